@@ -1,0 +1,207 @@
+// When is what sent? Takes rows in, brings them to the collector, and lets go of them when it has answered.
+//
+// A row's life: accepted -> in the outbox -> in a batch under way -> delivered, rejected, or waiting for the next try.
+// While the page is shown, batches go one after another, oldest rows first. When it is hidden they go as one keepalive
+// request, whose answer still counts if the page lives on; when it goes away for good, as beacons, whose answer nobody
+// reads: those rows stay, and the next page of the site sends them again.
+
+import { bytesOf, type Row } from '../row.ts'
+import type { Outbox } from '../storage/outbox.ts'
+import type { Place } from '../types.ts'
+import { backoffMs } from './backoff.ts'
+import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, takeBatch } from './batch.ts'
+import type { Locks } from './locks.ts'
+import { judge, type Reply } from './verdict.ts'
+
+export interface CourierParts {
+  outbox: Outbox
+  locks: Locks
+  post: (rows: readonly Row[], keepalive: boolean) => Promise<Reply>
+  /** Gives how many of the rows, from the first on, the browser took. */
+  beacon: (rows: readonly Row[]) => number
+  flushAt: number
+  flushIntervalMs: number
+  maxQueueBytes: number
+  maxEventAgeDays: number
+  /** An event's life is over: delivered or, with a reason and that in words, dropped. */
+  onEnd: (key: string, reason?: 'rejected' | 'evicted', message?: string) => void
+  /** The collector cannot be reached, or answers so that events must wait. */
+  onTrouble: (reply: Reply) => void
+}
+
+export interface Courier {
+  /** Takes a row in; resolves once it is stored on the device. */
+  accept(row: Row): Promise<void>
+  /** Looks for what earlier pages left, and sends it. `own`: and what waits here. */
+  wake(own: boolean): void
+  /** Sends now all that waits here; resolves when that try is over. */
+  flush(): Promise<void>
+  setPlace(place: Place): void
+}
+
+/** Beacons and keepalive requests of a page share 65,536 bytes under way; some of it is left to the site. */
+const LEAVING_BYTES = 48_000
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export function createCourier(parts: CourierParts): Courier {
+  const { outbox, locks, flushAt, onEnd } = parts
+
+  let place: Place = 'shown'
+  /** Set while rows wait for company or for the collector to recover. */
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<void> | undefined
+  let calledOff = new AbortController()
+
+  /** How many own rows have waited long enough. */
+  let due = 0
+  /** Earlier pages may have left rows. */
+  let seeking = false
+  /** In a row. While there are some, nothing is sent before `retryMs` are over. */
+  let failures = 0
+  let retryMs = 0
+
+  /** Keys of rows under way, and what they weigh in a request that outlives the page; 0 in one that does not. */
+  const underWay = new Map<string, number>()
+  let leavingSoon = false
+
+  function rest(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (!outbox.waiting.size) locks.leave()
+    if (place !== 'gone' && (outbox.waiting.size || (failures && seeking))) {
+      if (outbox.waiting.size >= flushAt && !failures) void drain()
+      else timer = setTimeout(drain, failures ? retryMs : parts.flushIntervalMs)
+    }
+  }
+
+  /** Sends what waits now. What comes while that is sent waits for company again. */
+  function drain(): Promise<void> {
+    due = outbox.waiting.size
+    return run()
+  }
+
+  function run(): Promise<void> {
+    clearTimeout(timer)
+    running ??= sendAll()
+      // Called off: the page went away in the middle.
+      .catch(() => {})
+      .then(() => {
+        running = undefined
+        due = 0
+        rest()
+      })
+    return running
+  }
+
+  async function sendAll(): Promise<void> {
+    while ((seeking || due > 0) && (await locks.exclusive(calledOff.signal, sendNext)));
+  }
+
+  /** False if there was nothing to send, or the collector would not have it. */
+  async function sendNext(): Promise<boolean> {
+    const strange = seeking ? await outbox.readStrangers(locks.selectGone, MAX_BATCH_EVENTS) : []
+    seeking = strange.length > 0
+    const batch = takeBatch(seeking ? strange : due > 0 ? free() : [], MAX_BATCH_BYTES)
+    if (!batch.length) return false
+    if (!seeking) due -= batch.length
+    if (await deliver(batch, false)) return true
+    const oldestMs = Date.now() - parts.maxEventAgeDays * DAY_MS
+    for (const key of await outbox.evict(parts.maxQueueBytes, oldestMs)) {
+      onEnd(key, 'evicted', 'too old, or too much waiting')
+    }
+    return false
+  }
+
+  /** Own rows that no request has; of a page that goes away: no request that outlives it. */
+  function* free(): Iterable<Row> {
+    for (const row of outbox.waiting.values()) {
+      if (!(place === 'gone' ? underWay.get(row.key) : underWay.has(row.key))) yield row
+    }
+  }
+
+  /** True once each of them is delivered or rejected; false if they must wait. */
+  async function deliver(batch: readonly Row[], keepalive: boolean): Promise<boolean> {
+    const keys = batch.map((row) => row.key)
+    for (const key of keys) underWay.set(key, keepalive ? bytesOf(key) : 0)
+    const reply = await parts.post(batch, keepalive)
+    const verdict = judge(reply, batch.length, Date.now())
+    let done = true
+    if (verdict === 'split') {
+      const half = batch.length >> 1
+      done = (await deliver(batch.slice(0, half), keepalive)) && (await deliver(batch.slice(half), keepalive))
+    } else if (verdict === 'delivered') {
+      failures = 0
+      // Before the lock is given away: the next to look must not find them again.
+      await outbox.remove(keys)
+      for (const key of keys) onEnd(key)
+    } else if (verdict === 'rejected') {
+      const answer = `${reply.status} ${reply.body}`
+      await outbox.park(batch[0]!, answer)
+      onEnd(keys[0]!, verdict, `refused: ${answer}`)
+    } else {
+      done = false
+      if (!failures++) parts.onTrouble(reply)
+      retryMs = Math.max(verdict.retryMs, backoffMs(failures, Math.random()))
+    }
+    for (const key of keys) underWay.delete(key)
+    return done
+  }
+
+  /** One request, or beacons, with as much as a leaving page may send. */
+  function leave(): void {
+    leavingSoon = false
+    if (place === 'shown') return
+    let room = LEAVING_BYTES
+    for (const bytes of underWay.values()) room -= bytes
+    const batch = takeBatch(free(), room)
+    if (!batch.length) return
+    if (place === 'hidden') void deliver(batch, true).then(() => running || rest())
+    else for (const { key } of batch.slice(0, parts.beacon(batch))) underWay.set(key, bytesOf(key))
+  }
+
+  const courier: Courier = {
+    accept(row) {
+      // In this order: a page that finds the row must find its owner alive.
+      if (place !== 'gone') locks.announce()
+      const stored = outbox.add(row)
+      if (place === 'shown') {
+        if (!running && (!timer || (!failures && outbox.waiting.size >= flushAt))) rest()
+      } else if (!leavingSoon && (place === 'gone' || !failures)) {
+        // All that this task still brings goes together. Not while the collector is down: the rows are safe.
+        leavingSoon = true
+        queueMicrotask(leave)
+      }
+      return stored
+    },
+
+    wake(own) {
+      seeking = true
+      void (own ? drain() : run())
+    },
+
+    flush: drain,
+
+    setPlace(next) {
+      if (next === place || (place === 'gone' && next === 'hidden')) return
+      const isBack = place === 'gone'
+      place = next
+      outbox.setPlace(next)
+      if (next !== 'shown') leave()
+      if (next === 'gone') {
+        // Nothing that would keep the page out of the back/forward cache.
+        clearTimeout(timer)
+        calledOff.abort()
+        locks.leave()
+      }
+      if (isBack) {
+        calledOff = new AbortController()
+        // Beacons are not answers: what they took is sent again.
+        underWay.clear()
+        if (outbox.waiting.size) locks.announce()
+      }
+      if (next === 'shown' && (isBack || !failures)) courier.wake(isBack)
+    },
+  }
+  return courier
+}

@@ -1,0 +1,42 @@
+// Who sends now, and which pages are alive? Web Locks say both, without a timer: the browser lets go for the dead.
+
+export interface Locks {
+  /** Runs `work` while no other page of this site does; rejects when `signal` calls it off before its turn. */
+  exclusive<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
+  /** This page has rows waiting, and will send them itself. */
+  announce(): void
+  /** It has none any more, or goes away and leaves them to others. */
+  leave(): void
+  /** Of these pages, those that are gone. */
+  selectGone(owners: string[]): Promise<string[]>
+}
+
+/**
+ * Pages that meet under `name`; this one is `owner`. Without Web Locks (plain http, old browsers, sandboxed frames)
+ * everybody is alone: two pages may send the same row then, and the collector keeps one.
+ */
+export function createLocks(name: string, owner: string): Locks {
+  const locks = self.origin === 'null' ? undefined : navigator.locks
+  let release: (() => void) | undefined
+
+  return {
+    exclusive: (signal, work) => (locks ? locks.request(name, { signal }, work) : work()),
+    announce() {
+      if (release || !locks) return
+      const left = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      // Rejects where the page is going away already; then others take its rows over.
+      locks.request(name + owner, () => left).catch(() => {})
+    },
+    leave() {
+      release?.()
+      release = undefined
+    },
+    async selectGone(owners) {
+      const { held = [], pending = [] } = (await locks?.query()) ?? {}
+      const alive = [...held, ...pending].map((lock) => lock.name)
+      return owners.filter((candidate) => !alive.includes(name + candidate))
+    },
+  }
+}

@@ -1,0 +1,29 @@
+// One request to the collector and its answer. Network trouble is an answer, too: status 0.
+
+import type { Reply } from './verdict.ts'
+
+/** `keepalive`: the browser finishes the request even if the page goes away; small bodies only. */
+export async function post(url: string, body: string, timeoutMs: number, keepalive: boolean): Promise<Reply> {
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), timeoutMs)
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      // A text goes as text/plain: no preflight.
+      body,
+      keepalive,
+      // A redirected POST becomes a GET and loses its body; the 200 at its end would acknowledge nothing.
+      redirect: 'error',
+      signal: abort.signal,
+    })
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('Retry-After'),
+      body: response.ok ? '' : (await response.text()).slice(0, 500),
+    }
+  } catch {
+    return { status: 0 }
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,36 @@
+// What does an answer of the collector mean for the events it answers?
+
+export interface Reply {
+  /** 0: no answer (offline, refused, blocked, timed out, redirected). */
+  status: number
+  /** The Retry-After header. */
+  retryAfter?: string | null
+  /** How the answer begins, where it is not a success. */
+  body?: string
+}
+
+/**
+ * split: something in this batch, or its size, is refused; smaller ones find out what. retryMs: again, not before that
+ * many milliseconds.
+ */
+export type Verdict = 'delivered' | 'split' | 'rejected' | { retryMs: number }
+
+/** A wrong key or address may be put right by the site's owner: events are kept, and one request a while finds out. */
+const PROBE_MS = 60_000
+
+/** A Retry-After beyond this is shortened to it: a mistyped header must not silence a page for good. */
+const MAX_RETRY_AFTER_MS = 300_000
+
+export function judge({ status, retryAfter }: Reply, events: number, nowMs: number): Verdict {
+  if (status >= 200 && status < 300) return 'delivered'
+  if ([400, 413, 422].includes(status)) return events > 1 ? 'split' : 'rejected'
+  // 401, 403, 404 and every status that nobody thought of: never a reason to throw events away.
+  const passing = status < 300 || status >= 500 || [408, 429].includes(status)
+  return { retryMs: Math.max(readRetryAfter(retryAfter, nowMs), passing ? 0 : PROBE_MS) }
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else is no wish at all. */
+function readRetryAfter(header: string | null | undefined, nowMs: number): number {
+  const wishMs = Number(header) * 1000 || Date.parse(header!) - nowMs || 0
+  return Math.min(wishMs, MAX_RETRY_AFTER_MS)
+}

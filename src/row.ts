@@ -1,0 +1,49 @@
+// What is a row? One event on its way, as it lies in the outbox.
+
+export interface Row {
+  /**
+   * Says whose the row is, in which order it came, when, how big it is and which event it holds, so that no decision
+   * about rows has to read one. Keys sort by owner, owners by the time their page began: the oldest page first, and a
+   * page's rows together in call order, even when the clock is set back.
+   */
+  readonly key: string
+  /** The event as JSON, serialised once and for all. */
+  readonly text: string
+}
+
+// owner: 13 digits of milliseconds, 8 random characters · 7 of sequence · 13 of milliseconds · 6 of bytes · messageId
+const SEQUENCE_AT = 21
+const TIME_AT = 28
+const BYTES_AT = 41
+const ID_AT = 47
+
+/** One page, one owner. `random`: 8 characters. */
+export function createOwner(nowMs: number, random: string): string {
+  return thirteenDigits(nowMs) + random
+}
+
+export function createKeys(owner: string): (nowMs: number, bytes: number, messageId: string) => string {
+  let sequence = 1e6
+  return (nowMs, bytes, messageId) => owner + sequence++ + thirteenDigits(nowMs) + (1e5 + bytes) + messageId
+}
+
+export function ownerOf(key: string): string {
+  return key.slice(0, SEQUENCE_AT)
+}
+
+export function timeOf(key: string): number {
+  return +key.slice(TIME_AT, BYTES_AT)
+}
+
+export function bytesOf(key: string): number {
+  return +key.slice(BYTES_AT, ID_AT) - 1e5
+}
+
+export function messageIdOf(key: string): string {
+  return key.slice(ID_AT)
+}
+
+/** A clock that stands before 2001 is wrong anyway. */
+function thirteenDigits(ms: number): string {
+  return `${Math.max(ms, 1e12)}`
+}

@@ -1,0 +1,35 @@
+// One cookie, read and written so that Analytics.js (js-cookie) and we find each other's.
+
+import { findTopDomain } from './top-domain.ts'
+
+const MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000
+
+/** Throws if it is not text that somebody encoded. */
+export function readCookie(name: string): string | null {
+  const text = `; ${document.cookie}`.split(`; ${name}=`)[1]?.split(';')[0]
+  return text === undefined ? null : decodeURIComponent(text)
+}
+
+/** Writes for a year, for every subdomain; null removes. */
+export function writeCookie(name: string, value: string | null): void {
+  topDomain ??= findTopDomain(location.hostname, canSetCookieFor)
+  write(name, value, topDomain)
+}
+
+/** '' where cookies belong to the host alone. Found once a page: finding it writes cookies. */
+let topDomain: string | undefined
+
+function canSetCookieFor(domain: string): boolean {
+  write('__tld__', '1', domain)
+  const accepted = readCookie('__tld__') === '1'
+  write('__tld__', null, domain)
+  return accepted
+}
+
+function write(name: string, value: string | null, domain: string): void {
+  // An e-mail address stays readable, as in Segment's cookies.
+  const text = encodeURI(value ?? '').replace(/[;,]/g, encodeURIComponent)
+  const expires = new Date(value === null ? 0 : Date.now() + MAX_AGE_MS).toUTCString()
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is asynchronous, and not everywhere
+  document.cookie = `${name}=${text}; path=/; expires=${expires}${domain && `; domain=.${domain}`}; SameSite=Lax`
+}
