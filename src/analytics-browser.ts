@@ -81,7 +81,10 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics]> {
     if (this.#client) return Promise.resolve(replay(this.#client, call))
     if (typeof document === 'object') call.page = readPage()
     call.timeMs = Date.now()
-    return new Promise((resolve) => this.#early.push({ call, resolve }))
+    const answer = new Promise((resolve) => this.#early.push({ call, resolve }))
+    // An unusable call is told when it is made; nobody has to catch it.
+    answer.catch(() => {})
+    return answer
   }
 }
 

@@ -69,6 +69,8 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
   let writing: Promise<void> | undefined
 
   function open(): Promise<void> {
+    // A page on its way out must not hold a connection when it is frozen; what comes now is spilled.
+    if (place === 'gone') return Promise.reject(place)
     opening ??= createStore(name, STORE)('readonly', ({ transaction }) => {
       database = transaction.db
       // versionchange: somebody deletes the database; an open connection would block them for ever.

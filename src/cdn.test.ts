@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Client } from './client.ts'
+import { createRig, idle, type Rig, until } from './rig.ts'
+
+let rig: Rig
+const page = window as unknown as Record<string, unknown>
+
+beforeEach(() => {
+  rig = createRig()
+  delete page.analytics
+  delete page.segment
+})
+afterEach(async () => {
+  await rig.dispose()
+  vi.resetModules()
+})
+
+/** Runs the script-tag entry, as the script element would. */
+async function runBundle(attributes: Record<string, string> = {}): Promise<void> {
+  const script = Object.assign(document.createElement('script'), attributes)
+  for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value)
+  Object.defineProperty(document, 'currentScript', { value: script, configurable: true })
+  await import('./cdn.ts')
+  Object.defineProperty(document, 'currentScript', { value: null, configurable: true })
+}
+
+/** A stub as the snippets leave it on the window. */
+function leaveStub(calls: unknown[], fields: object, key = 'analytics') {
+  const stub = Object.assign([...calls], { invoked: true, _writeKey: 'KEY', ...fields }) as unknown[] & {
+    push: unknown
+  }
+  page[key] = stub
+  return stub
+}
+
+const OPTIONS = { endpoint: 'https://events.example.com/v1' }
+const bpc = (path: string) => ({
+  __t: 'bpc',
+  c: null,
+  p: path,
+  u: `https://www.example.com${path}?q=1#x`,
+  s: '?q=1',
+  t: `Title of ${path}`,
+  r: 'https://before.example/',
+})
+
+async function delivered(count: number) {
+  await idle()
+  await rig.passTime(1000)
+  await until(() => rig.delivered().length === count)
+  return rig.delivered()
+}
+
+describe('a snippet was there first', () => {
+  test('its calls are made in call order, each with the page and time of its moment', async () => {
+    const call = (at: number, ...entry: unknown[]) =>
+      Object.assign(entry, { time: Date.parse('2026-03-01T11:00:00Z') + at })
+    leaveStub(
+      [
+        call(0, 'page', bpc('/one')),
+        call(1000, 'track', 'A', { a: 1 }, bpc('/one')),
+        call(2000, 'identify', 'u1', bpc('/two')),
+        call(3000, 'track', 'B', bpc('/two')),
+        ['reset'],
+        call(4000, 'track', 'C', bpc('/three')),
+      ],
+      { _loadOptions: OPTIONS },
+    )
+    await runBundle()
+    const events = await delivered(5)
+    expect(events.map(({ type, event, userId }) => [event ?? type, userId])).toEqual([
+      ['page', null],
+      ['A', null],
+      ['identify', 'u1'],
+      ['B', 'u1'],
+      ['C', null],
+    ])
+    expect(events[3]).toMatchObject({
+      timestamp: '2026-03-01T11:00:03.000Z',
+      properties: {},
+      context: {
+        page: {
+          path: '/two',
+          url: 'https://www.example.com/two?q=1',
+          search: '?q=1',
+          title: 'Title of /two',
+          referrer: 'https://before.example/',
+        },
+      },
+    })
+  })
+
+  test('the client takes the place of the stub', async () => {
+    leaveStub([], { _loadOptions: OPTIONS })
+    await runBundle()
+    expect(page.analytics).toMatchObject({ initialized: true, initialize: expect.any(Function) })
+  })
+
+  test('listeners that were added after a call still hear of it', async () => {
+    const heard = vi.fn()
+    leaveStub(
+      [
+        ['track', 42],
+        ['on', 'error', heard],
+      ],
+      { _loadOptions: OPTIONS },
+    )
+    await runBundle()
+    await until(() => heard.mock.calls.length === 1)
+  })
+
+  test('a bad call does not stop the ones behind it', async () => {
+    leaveStub([['nonsense', 1], ['track'], ['on'], ['track', 'A']], { _loadOptions: OPTIONS })
+    await runBundle()
+    expect((await delivered(1))[0]?.event).toBe('A')
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('nonsense()'), expect.anything())
+  })
+
+  test('what an old stub pushes afterwards is not lost', async () => {
+    const stub = leaveStub([], { _loadOptions: OPTIONS })
+    await runBundle()
+    stub.push(['track', 'late'])
+    expect((await delivered(1))[0]?.event).toBe('late')
+  })
+
+  test('another global name, and the write key from the address of the script', async () => {
+    leaveStub([['track', 'A']], { _writeKey: undefined, _loadOptions: OPTIONS }, 'segment')
+    await runBundle({
+      src: 'https://cdn.example.com/analytics.js/v1/KEY-FROM-URL/analytics.min.js',
+      'data-global-segment-analytics-key': 'segment',
+    })
+    await idle()
+    await rig.passTime(1000)
+    await until(() => rig.sent.length === 1)
+    expect(rig.sent[0]?.body.writeKey).toBe('KEY-FROM-URL')
+    expect(page.segment).toMatchObject({ initialized: true })
+    expect(page.analytics).toBeUndefined()
+  })
+
+  test('a write key that is no text is told to its listeners', async () => {
+    const heard = vi.fn()
+    leaveStub([['on', 'error', heard]], { _writeKey: 42, _loadOptions: OPTIONS })
+    await runBundle()
+    await until(() => heard.mock.calls.length === 1)
+    expect(heard).toHaveBeenCalledWith(
+      expect.objectContaining({ code: 'invalid', message: expect.stringContaining('writeKey') }),
+    )
+  })
+})
+
+describe('no snippet', () => {
+  test('the page loads it with a write key when it wants to', async () => {
+    await runBundle()
+    const stub = page.analytics as { load(writeKey: string, options: object): void }
+    stub.load('KEY', OPTIONS)
+    const client = page.analytics as Client
+    client.track('A')
+    expect((await delivered(1))[0]?.event).toBe('A')
+  })
+
+  test('running the bundle a second time changes nothing', async () => {
+    leaveStub([['track', 'A']], { _loadOptions: OPTIONS })
+    await runBundle()
+    const first = page.analytics
+    vi.resetModules()
+    await runBundle()
+    expect(page.analytics).toBe(first)
+    expect((await delivered(1)).length).toBe(1)
+  })
+})

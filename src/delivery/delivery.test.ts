@@ -1,0 +1,465 @@
+// From the stored row to the acknowledged one, through the real client.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Answer, createRig, idle, type Rig, until } from '../rig.ts'
+
+let rig: Rig
+beforeEach(() => {
+  rig = createRig()
+})
+afterEach(() => rig.dispose())
+
+const names = (events: { event?: string }[]) => events.map(({ event }) => event)
+const sentNames = () => rig.sent.map(({ body }) => names(body.batch))
+
+describe('batches', () => {
+  test('calls of one second go together, in call order', async () => {
+    const analytics = rig.load()
+    analytics.track('A')
+    await rig.passTime(600)
+    analytics.track('B')
+    await rig.passTime(399)
+    expect(rig.sent).toEqual([])
+    await rig.passTime(1)
+    await until(() => rig.receipts.length === 2)
+    expect(sentNames()).toEqual([['A', 'B']])
+    expect(rig.sent[0]).toMatchObject({ url: 'https://events.example.com/v1/batch', body: { writeKey: 'KEY' } })
+    expect(rig.sent[0]?.body.sentAt).toBe('2026-03-01T12:00:01.000Z')
+  })
+
+  test('flushAt events do not wait for the interval', async () => {
+    const analytics = rig.load({ flushAt: 3 })
+    for (const name of ['A', 'B', 'C', 'D']) analytics.track(name)
+    await until(() => rig.receipts.length === 4)
+    expect(sentNames().flat()).toEqual(['A', 'B', 'C', 'D'])
+  })
+
+  test('a batch has at most 100 events', async () => {
+    const analytics = rig.load()
+    for (let index = 0; index < 250; index++) analytics.track(`${index}`)
+    await until(() => rig.receipts.length === 250)
+    expect(rig.sent.map(({ body }) => body.batch.length)).toEqual([100, 100, 50])
+    expect(sentNames().flat()).toEqual(Array.from({ length: 250 }, (_, index) => `${index}`))
+  })
+
+  test('a batch stays under 500 KB', async () => {
+    const analytics = rig.load()
+    for (let index = 0; index < 40; index++) analytics.track(`${index}`, { text: 'é'.repeat(15_000) })
+    await until(() => rig.receipts.length === 40)
+    for (const { body } of rig.sent) {
+      expect(new TextEncoder().encode(JSON.stringify(body)).length).toBeLessThan(500_000)
+    }
+    expect(rig.sent.length).toBe(3)
+  })
+
+  test('flush sends at once and says what is left', async () => {
+    const analytics = rig.load()
+    analytics.track('A')
+    expect(analytics.queue.waiting).toBe(1)
+    expect(await analytics.flush()).toEqual({ waiting: 0, bytes: 0 })
+    expect(sentNames()).toEqual([['A']])
+  })
+
+  test('what comes while a batch is under way is sent after it', async () => {
+    const analytics = rig.load()
+    rig.network = ({ body }) => {
+      if (body.batch[0]?.event === 'A') analytics.track('B')
+      return { status: 200 }
+    }
+    analytics.track('A')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 1)
+    expect(sentNames()).toEqual([['A']])
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 2)
+    expect(sentNames()).toEqual([['A'], ['B']])
+  })
+})
+
+describe('a collector in trouble', () => {
+  const troubles: [string, Answer][] = [
+    ['answers 500', { status: 500 }],
+    ['answers 503 with a Retry-After', { status: 503, headers: { 'Retry-After': '2' } }],
+    ['answers 429 with a Retry-After', { status: 429, headers: { 'Retry-After': '3' } }],
+    ['refuses connections', 'refused'],
+    ['never answers', 'silence'],
+    ['answers 401', { status: 401 }],
+    ['answers 404', { status: 404 }],
+    ['answers 418', { status: 418 }],
+  ]
+
+  test.each(troubles)('%s: everything arrives once it is well, in order', async (_, answer) => {
+    const analytics = rig.load()
+    rig.network = () => answer
+    analytics.track('A')
+    analytics.track('B')
+    await rig.passTime(1000)
+    await rig.passTime(3000)
+    analytics.track('C')
+    await rig.passTime(2000)
+    expect(rig.receipts).toEqual([])
+    expect((await rig.rows()).size).toBe(3)
+
+    rig.network = () => ({ status: 200 })
+    for (let seconds = 0; seconds < 120 && rig.receipts.length < 3; seconds++) await rig.passTime(1000)
+    expect(names(rig.delivered())).toEqual(['A', 'B', 'C'])
+    expect(rig.receipts.map(({ status }) => status)).toEqual(['delivered', 'delivered', 'delivered'])
+    expect((await rig.rows()).size).toBe(0)
+    await idle()
+    expect(rig.timers()).toBe(0)
+  })
+
+  test('it is told once, not at every try', async () => {
+    const analytics = rig.load()
+    rig.network = () => ({ status: 500, body: 'out of order' })
+    analytics.track('A')
+    for (let seconds = 0; seconds < 60; seconds++) await rig.passTime(1000)
+    expect(rig.sent.length).toBeGreaterThan(3)
+    expect(rig.errors).toMatchObject([{ code: 'delivery', message: expect.stringContaining('500 out of order') }])
+  })
+
+  test('Retry-After is kept to: not one request before its time', async () => {
+    const analytics = rig.load()
+    rig.network = () => ({ status: 429, headers: { 'Retry-After': '30' } })
+    analytics.track('A')
+    await rig.passTime(1000)
+    expect(rig.sent.length).toBe(1)
+    analytics.track('B')
+    for (let seconds = 0; seconds < 29; seconds++) await rig.passTime(1000)
+    expect(rig.sent.length).toBe(1)
+    await rig.passTime(2000)
+    expect(rig.sent.length).toBe(2)
+  })
+
+  test('a wrong key or address is tried once a minute at the most', async () => {
+    const analytics = rig.load()
+    rig.network = () => ({ status: 401 })
+    analytics.track('A')
+    await rig.passTime(1000)
+    for (let seconds = 0; seconds < 59; seconds++) await rig.passTime(1000)
+    expect(rig.sent.length).toBe(1)
+  })
+
+  test('the requests of an outage become rare', async () => {
+    const analytics = rig.load()
+    rig.network = () => 'refused'
+    analytics.track('A')
+    for (let minutes = 0; minutes < 10; minutes++) await rig.passTime(60_000)
+    expect(rig.sent.length).toBeLessThan(40)
+    expect(rig.sent.length).toBeGreaterThan(5)
+  })
+
+  test('a request that hangs is given up after requestTimeoutMs', async () => {
+    const analytics = rig.load({ requestTimeoutMs: 5000 })
+    rig.network = () => (rig.sent.length > 1 ? { status: 200 } : 'silence')
+    analytics.track('A')
+    await rig.passTime(1000)
+    await rig.passTime(4999)
+    expect(rig.sent.length).toBe(1)
+    await rig.passTime(1)
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 1)
+  })
+
+  test('the network is back: no need to wait', async () => {
+    const analytics = rig.load()
+    rig.network = () => ({ status: 503, headers: { 'Retry-After': '200' } })
+    analytics.track('A')
+    await rig.passTime(1000)
+    rig.network = () => ({ status: 200 })
+    window.dispatchEvent(new Event('online'))
+    await until(() => rig.receipts.length === 1)
+  })
+})
+
+describe('an event that the collector refuses', () => {
+  const poisoned = (status: number) => (request: (typeof rig.sent)[number]) => ({
+    status: request.body.batch.some(({ event }) => event === 'poison') ? status : 200,
+    body: 'what is this?',
+  })
+
+  test.each([400, 422])(
+    'is found by halving and set aside with the answer; the other 99 go through (%i)',
+    async (status) => {
+      const analytics = rig.load()
+      rig.network = poisoned(status)
+      const contexts = await Promise.all(
+        Array.from({ length: 100 }, (_, index) => analytics.track(index === 37 ? 'poison' : `${index}`)),
+      )
+      await until(() => rig.receipts.length === 100)
+      expect(rig.delivered().length).toBe(99)
+      expect(names(rig.delivered())).toEqual(
+        Array.from({ length: 100 }, (_, i) => `${i}`).filter((name) => name !== '37'),
+      )
+      expect(await contexts[37]?.delivered).toMatchObject({
+        status: 'dropped',
+        reason: 'rejected',
+        message: `refused: ${status} what is this?`,
+      })
+      const rows = [...(await rig.rows())]
+      expect(rows).toEqual([
+        [expect.stringMatching(/^~/), { text: expect.stringContaining('poison'), reason: expect.any(String) }],
+      ])
+      expect(rig.sent.length).toBeLessThan(20)
+      await idle()
+      expect(rig.timers()).toBe(0)
+    },
+  )
+
+  test('a batch that is too large for it is halved until it fits', async () => {
+    const analytics = rig.load()
+    rig.network = ({ body }) => ({ status: body.batch.length > 30 ? 413 : 200 })
+    for (let index = 0; index < 100; index++) analytics.track(`${index}`)
+    await until(() => rig.receipts.length === 100)
+    expect(names(rig.delivered())).toEqual(Array.from({ length: 100 }, (_, index) => `${index}`))
+  })
+})
+
+describe('a page that goes away', () => {
+  test('hidden: what waits goes as one keepalive request, whose answer counts', async () => {
+    const analytics = rig.load()
+    analytics.track('A')
+    analytics.track('B')
+    rig.hide()
+    expect(rig.sent.map(({ via }) => via)).toEqual(['keepalive'])
+    await until(() => rig.receipts.length === 2)
+    rig.show()
+    for (let seconds = 0; seconds < 5; seconds++) await rig.passTime(1000)
+    expect(rig.sent.length).toBe(1)
+    expect((await rig.rows()).size).toBe(0)
+  })
+
+  test('gone: what waits goes by beacon, and the rows stay', async () => {
+    const analytics = rig.load()
+    await analytics.track('A')
+    rig.leave()
+    expect(rig.sent.map(({ via }) => via)).toEqual(['beacon'])
+    await idle()
+    expect((await rig.rows()).size).toBe(1)
+    expect(rig.receipts).toEqual([])
+  })
+
+  test('gone with a request under way: its events go by beacon as well', async () => {
+    const analytics = rig.load()
+    rig.network = () => 'silence'
+    analytics.track('A')
+    await rig.passTime(1000)
+    rig.leave()
+    expect(rig.sent.map(({ via }) => via)).toEqual(['fetch', 'beacon'])
+  })
+
+  test('gone while a keepalive request is under way: not a second time', async () => {
+    const analytics = rig.load()
+    rig.network = () => 'silence'
+    analytics.track('A')
+    rig.hide()
+    analytics.track('B')
+    await idle()
+    rig.leave()
+    expect(rig.sent.map(({ via, body }) => [via, ...names(body.batch)])).toEqual([
+      ['keepalive', 'A'],
+      ['keepalive', 'B'],
+    ])
+  })
+
+  test('events of the leaving handlers themselves are kept and sent', async () => {
+    const analytics = rig.load()
+    await analytics.track('A')
+    window.addEventListener('pagehide', () => analytics.track('pagehide'))
+    document.addEventListener('visibilitychange', () => analytics.track('visibilitychange'))
+    rig.leave()
+    await idle()
+    expect(sentNames().flat()).toEqual(['A', 'pagehide', 'visibilitychange'])
+    expect(rig.sent.every(({ via }) => via === 'beacon')).toBe(true)
+    // In the spill, where unloading cannot lose them.
+    expect(rig.spilled().length).toBe(2)
+  })
+
+  test('beacons stay under 48 KB together, oldest first, and the rest stays for the next page', async () => {
+    const analytics = rig.load({ flushAt: 1000 })
+    for (let index = 0; index < 300; index++) analytics.track(`${index}`, { text: 'x'.repeat(300) })
+    await idle()
+    rig.leave()
+    const bytes = rig.sent.reduce((sum, { body }) => sum + JSON.stringify(body).length, 0)
+    expect(bytes).toBeLessThan(49_000)
+    expect(bytes).toBeGreaterThan(30_000)
+    expect(sentNames().flat()[0]).toBe('0')
+    expect((await rig.rows()).size).toBe(300)
+  })
+
+  test('a beacon that the browser refuses is halved until it is taken', async () => {
+    const analytics = rig.load()
+    rig.beacon = (body) => body.length < 5000
+    for (let index = 0; index < 15; index++) analytics.track(`${index}`)
+    await idle()
+    rig.leave()
+    expect(sentNames()).toEqual([['0', '1', '2', '3', '4', '5', '6']])
+  })
+
+  test('it comes back from the cache: what has no answer is sent again, and answers count', async () => {
+    const analytics = rig.load()
+    analytics.track('A')
+    await idle()
+    rig.leave()
+    await idle()
+    rig.comeBack()
+    await until(() => rig.receipts.length === 1)
+    expect(rig.sent.map(({ via }) => via)).toEqual(['beacon', 'fetch'])
+    analytics.track('B')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 2)
+    expect((await rig.rows()).size).toBe(0)
+    expect(rig.spilled()).toEqual([])
+  })
+
+  test('away, it holds no lock and no connection that would keep it out of the cache', async () => {
+    const analytics = rig.load()
+    await analytics.track('A')
+    await idle()
+    expect(rig.locks.held().length).toBe(1)
+    rig.leave()
+    await idle()
+    expect(rig.locks.held()).toEqual([])
+    expect(rig.timers()).toBe(0)
+    // Deleting waits for open connections, for ever.
+    const deleted = new Promise((resolve) => {
+      indexedDB.deleteDatabase('everbeacon:KEY@https://events.example.com/v1:').onsuccess = resolve
+    })
+    await deleted
+  })
+})
+
+describe('what earlier pages left', () => {
+  test('a crashed page: the next one delivers its events, oldest first, before its own', async () => {
+    const first = rig.load()
+    rig.network = () => 'silence'
+    for (const name of ['A', 'B', 'C']) await first.track(name)
+    await rig.passTime(1000)
+    await rig.crash()
+    rig.network = () => ({ status: 200 })
+    await rig.passTime(1000)
+    const second = rig.load()
+    second.track('D')
+    await until(() => rig.receipts.length === 3)
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 4)
+    expect(names(rig.delivered())).toEqual(['A', 'B', 'C', 'D'])
+    expect((await rig.rows()).size).toBe(0)
+  })
+
+  test('a page that lives keeps its own rows: nobody else sends them', async () => {
+    const first = rig.load()
+    rig.network = () => 'refused'
+    await first.track('A')
+    await rig.passTime(1000)
+    rig.sent.length = 0
+    rig.load()
+    await idle()
+    expect(rig.sent).toEqual([])
+  })
+
+  test('many pages with one event each: together, not one request a page', async () => {
+    rig.network = () => 'refused'
+    for (let page = 0; page < 30; page++) {
+      await rig.load().track(`${page}`)
+      await rig.crash()
+      await rig.passTime(1000)
+    }
+    rig.network = () => ({ status: 200 })
+    rig.sent.length = 0
+    rig.load()
+    await until(() => rig.receipts.length === 30)
+    expect(rig.sent.length).toBe(1)
+    expect(names(rig.delivered())).toEqual(Array.from({ length: 30 }, (_, page) => `${page}`))
+  })
+
+  test('what only reached the spill is found there', async () => {
+    const first = rig.load()
+    await first.track('A')
+    rig.leave()
+    first.track('B')
+    await rig.crash()
+    rig.sent.length = 0
+    rig.load()
+    await until(() => rig.receipts.length === 2)
+    expect(names(rig.delivered())).toEqual(['A', 'B'])
+    expect(rig.spilled()).toEqual([])
+    expect((await rig.rows()).size).toBe(0)
+  })
+
+  test('the collector is still down: they are tried again though this page has nothing of its own', async () => {
+    await rig.load().track('A')
+    await rig.crash()
+    rig.network = () => 'refused'
+    rig.load()
+    await until(() => rig.sent.length === 1)
+    await idle()
+    rig.network = () => ({ status: 200 })
+    for (let seconds = 0; seconds < 10 && !rig.receipts.length; seconds++) await rig.passTime(1000)
+    expect(names(rig.delivered())).toEqual(['A'])
+  })
+
+  test('another write key or endpoint is another queue', async () => {
+    await rig.load({ writeKey: 'OTHER' }).track('A')
+    await rig.crash()
+    rig.load()
+    await idle()
+    expect(rig.sent).toEqual([])
+    rig.load({ writeKey: 'OTHER' })
+    await until(() => rig.receipts.length === 1)
+    expect(rig.sent[0]?.body.writeKey).toBe('OTHER')
+  })
+})
+
+describe('retention', () => {
+  test('what cannot be delivered and is too old is dropped, and told', async () => {
+    rig.network = () => 'refused'
+    const first = rig.load({ maxEventAgeDays: 2 })
+    const old = await first.track('old')
+    await rig.crash()
+    await rig.passTime(3 * 24 * 3_600_000)
+    const second = rig.load({ maxEventAgeDays: 2 })
+    const fresh = await second.track('fresh')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 1)
+    expect(rig.receipts).toMatchObject([{ status: 'dropped', reason: 'evicted', messageId: old.id }])
+    expect([...(await rig.rows()).keys()]).toEqual([expect.stringContaining(fresh.id)])
+  })
+
+  test('what is old but can be delivered still is', async () => {
+    await rig.load({ maxEventAgeDays: 2 }).track('old')
+    await rig.crash()
+    await rig.passTime(300 * 24 * 3_600_000)
+    rig.load({ maxEventAgeDays: 2 })
+    await until(() => rig.receipts.length === 1)
+    expect(names(rig.delivered())).toEqual(['old'])
+  })
+
+  test('over maxQueueBytes the oldest go first, and each is told', async () => {
+    rig.network = () => 'refused'
+    const analytics = rig.load({ maxQueueBytes: 20_000 })
+    const contexts = []
+    for (let index = 0; index < 30; index++)
+      contexts.push(await analytics.track(`${index}`, { text: 'x'.repeat(1000) }))
+    await rig.passTime(60_000)
+    await until(() => rig.receipts.length > 0)
+    expect(analytics.queue.bytes).toBeLessThanOrEqual(20_000)
+    const dropped = rig.receipts.map(({ messageId }) => messageId)
+    expect(dropped).toEqual(contexts.slice(0, dropped.length).map(({ id }) => id))
+    expect((await rig.rows()).size).toBe(30 - dropped.length)
+    expect(await contexts[0]?.delivered).toMatchObject({ status: 'dropped', reason: 'evicted' })
+  })
+})
+
+describe('an idle page', () => {
+  test('has no timer, no lock and no request', async () => {
+    const analytics = rig.load()
+    await idle()
+    expect([rig.timers(), rig.locks.held(), rig.sent]).toEqual([0, [], []])
+    analytics.track('A')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 1)
+    await idle()
+    expect([rig.timers(), rig.locks.held(), rig.sent.length]).toEqual([0, [], 1])
+  })
+})
