@@ -4,6 +4,7 @@
 // counts. What it leaves on the window is what Segment's snippet leaves; src/cdn.ts reads it.
 
 import { EVENT_METHODS, OTHER_METHODS } from '../src/methods.ts'
+import { DEFAULT_ENDPOINT, queueName, STORE } from '../src/queue.ts'
 
 /** Where the bundle is, unless `options.src` says otherwise. Filled in by the build. */
 declare const BUNDLE_URL: string
@@ -62,6 +63,27 @@ function install(page: Record<string, Stub>, key: string): void {
     script.src = options.src || BUNDLE_URL
     if (own) script.nonce = own.nonce
     document.head.appendChild(script)
+    openAhead(writeKey as string, options as { endpoint?: string })
+  }
+}
+
+/**
+ * Makes the database of this queue while the bundle is on its way: a new one takes 10 to 30 ms to make (measured in
+ * Chromium, first visit), and until the bundle has it open a killed browser takes the calls along. Made already, it opens
+ * in 1 ms.
+ */
+function openAhead(writeKey: string, options: { endpoint?: string }): void {
+  var request: IDBOpenDBRequest
+  try {
+    request = indexedDB.open(queueName(writeKey, options.endpoint || DEFAULT_ENDPOINT))
+    request.onupgradeneeded = function () {
+      request.result.createObjectStore(STORE)
+    }
+    request.onsuccess = function () {
+      request.result.close()
+    }
+  } catch (_) {
+    // No database to be had: the bundle finds out for itself.
   }
 }
 

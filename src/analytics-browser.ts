@@ -5,7 +5,7 @@ import { readPage } from './context/page.ts'
 import { EVENT_METHODS } from './methods.ts'
 import { type EarlyCall, replay } from './replay.ts'
 import { isBag } from './shared/is-bag.ts'
-import type { Analytics, EventMethods, Group, GroupMethod, Options, QueueState, User } from './types.ts'
+import type { Analytics, EventMethods, Group, GroupMethod, Listen, Options, QueueState, User } from './types.ts'
 
 export interface AnalyticsBrowser extends Omit<EventMethods, 'group'> {
   group: GroupMethod & (() => Promise<Group>)
@@ -14,14 +14,11 @@ export interface AnalyticsBrowser extends Omit<EventMethods, 'group'> {
   reset(): Promise<void>
   setAnonymousId(id?: string | null): Promise<string | null>
   flush(): Promise<QueueState>
-  on: Listen<'on', this>
-  once: Listen<'once', this>
-  off: Listen<'off', this>
+  on: Listen<this>
+  once: Listen<this>
+  off: Listen<this>
   debug(on?: boolean): this
 }
-
-/** The same arguments as on the loaded client, the same object back. */
-type Listen<M extends 'on' | 'once' | 'off', Self> = (...args: Parameters<Analytics[M]>) => Self
 
 /**
  * Analytics for a page, from an import: `const analytics = AnalyticsBrowser.load({ writeKey })`.

@@ -7,6 +7,7 @@ import { createLocks } from './delivery/locks.ts'
 import { post } from './delivery/post.ts'
 import type { Config } from './options.ts'
 import { onPlaceChange } from './page/visibility.ts'
+import { queueName } from './queue.ts'
 import { createKeys, createOwner, type Row } from './row.ts'
 import { uuid } from './shared/uuid.ts'
 import { createOutbox, type Outbox } from './storage/outbox.ts'
@@ -26,8 +27,7 @@ export function createDispatch(
 ): Dispatch {
   const { writeKey, endpoint, requestTimeoutMs } = config
   const url = `${endpoint}/batch`
-  // Another source or collector on the same page or site is another queue.
-  const name = `everbeacon:${writeKey}@${endpoint}:`
+  const name = queueName(writeKey, endpoint)
   const owner = createOwner(Date.now(), uuid().slice(0, 8))
   const join = (rows: readonly Row[]) => joinBatch(rows, writeKey, new Date().toISOString())
 

@@ -1,5 +1,6 @@
 // What was asked for? Defaults and validation: whatever `load` was given becomes one complete Config.
 
+import { DEFAULT_ENDPOINT, trimEndpoint } from './queue.ts'
 import { inspect } from './shared/inspect.ts'
 import type { Bag } from './types.ts'
 
@@ -31,10 +32,10 @@ export function readOptions(options: Bag, complain: (problem: string) => void): 
     else if (value !== undefined) refuse(name, 'a number from 0 to 2147483647')
   }
 
-  const { writeKey, endpoint = 'https://api.segment.io/v1' } = options
+  const { writeKey, endpoint = DEFAULT_ENDPOINT } = options
   if (typeof writeKey !== 'string' || !writeKey) refuse('writeKey', 'a string')
   else if (!/^https?:\/\/[^\s?#]+$/.test(endpoint)) refuse('endpoint', 'an http(s) URL without a query')
-  else return { ...numbers, writeKey, endpoint: endpoint.replace(/\/+$/, '') }
+  else return { ...numbers, writeKey, endpoint: trimEndpoint(endpoint) }
   return undefined
 
   function refuse(name: string, need: string): void {

@@ -6,6 +6,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { vi } from 'vitest'
 import { type Client, createClient } from './client.ts'
+import { queueName } from './queue.ts'
 import type { AnalyticsError, AnalyticsEvent, Bag, Receipt } from './types.ts'
 
 /** How the network treats a request: an answer, silence until it is called off, or no connection. */
@@ -98,7 +99,7 @@ export function createRig(): Rig {
     locks,
     load(options = {}) {
       const { writeKey = 'KEY', endpoint = 'https://events.example.com/v1' } = options
-      names.add(`everbeacon:${writeKey}@${endpoint}:`)
+      names.add(queueName(writeKey, String(endpoint)))
       const client = createClient({ writeKey, endpoint, ...options })
       client.on('error', (error) => rig.errors.push(error))
       client.on('delivered', (receipt) => rig.receipts.push(receipt))
@@ -119,7 +120,7 @@ export function createRig(): Rig {
       }
       return rows
     },
-    spilled: () => Object.keys(localStorage).filter((key) => key.startsWith('everbeacon:')),
+    spilled: () => Object.keys(localStorage).filter((key) => key.startsWith('everbeacon ')),
     hide() {
       setVisibility('hidden')
       document.dispatchEvent(new Event('visibilitychange'))

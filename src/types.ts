@@ -159,9 +159,9 @@ type MaybeOptions = CallOptions | null
 
 /** The six calls. Each promise settles once its event is stored on this device; it rejects only for unusable arguments. */
 export interface EventMethods {
-  track(event: string, properties?: Properties, options?: MaybeOptions, callback?: Callback): Promise<Context>
-  track(event: string, properties: Properties | undefined, callback: Callback): Promise<Context>
   track(event: string, callback: Callback): Promise<Context>
+  track(event: string, properties: Properties | undefined, callback: Callback): Promise<Context>
+  track(event: string, properties?: Properties, options?: MaybeOptions, callback?: Callback): Promise<Context>
   track(
     event: { event: string; properties?: Bag },
     options?: MaybeOptions | Callback,
@@ -207,6 +207,9 @@ export type PageArguments =
   | [name: string, properties?: Properties | Callback, options?: MaybeOptions | Callback, callback?: Callback]
   | [properties?: Properties | Callback, options?: MaybeOptions | Callback, callback?: Callback]
 
+/** Takes a listener for an event; gives the object it is a method of. */
+export type Listen<Self> = <E extends keyof EventMap>(event: E, listener: (...args: EventMap[E]) => unknown) => Self
+
 /** One loaded client: what `window.analytics` is once the bundle runs, and `AnalyticsBrowser#instance`. */
 export interface Analytics extends Omit<EventMethods, 'group'> {
   readonly VERSION: string
@@ -219,9 +222,10 @@ export interface Analytics extends Omit<EventMethods, 'group'> {
   user(): User
   /** Resolves once the library is ready to take calls, which it is. */
   ready(callback?: () => unknown): Promise<unknown>
-  on<E extends keyof EventMap>(event: E, listener: (...args: EventMap[E]) => unknown): this
-  once<E extends keyof EventMap>(event: E, listener: (...args: EventMap[E]) => unknown): this
-  off<E extends keyof EventMap>(event: E, listener: (...args: EventMap[E]) => unknown): this
+  on: Listen<this>
+  /** Once, then no more. */
+  once: Listen<this>
+  off: Listen<this>
   /** Forgets the user and the group; the next event has a new anonymous id. Waiting events stay. */
   reset(): void
   /** Sets the anonymous id; without an argument gives it; `null` clears it. */

@@ -7,8 +7,7 @@ export function readCampaign(search: string): Bag | undefined {
   let campaign: Bag | undefined
   new URLSearchParams(search).forEach((value, parameter) => {
     // At the start only: Segment looks for utm_ anywhere and makes `_medium` out of `xutm_medium`.
-    const name = /^utm_(.+)/.exec(parameter)?.[1]
-    if (name) (campaign ??= {})[name === 'campaign' ? 'name' : name] = value
+    if (/^utm_./.test(parameter)) (campaign ??= {})[parameter.slice(4).replace(/^campaign$/, 'name')] = value
   })
   return campaign
 }

@@ -51,7 +51,6 @@ export function createCourier(parts: CourierParts): Courier {
   /** Set while rows wait for company or for the collector to recover. */
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | undefined
-  let calledOff = new AbortController()
 
   /** How many own rows have waited long enough. */
   let due = 0
@@ -65,12 +64,17 @@ export function createCourier(parts: CourierParts): Courier {
   const underWay = new Map<string, number>()
   let leavingSoon = false
 
+  /** Enough rows wait to go without waiting any longer. */
+  function isFull(): boolean {
+    return !failures && outbox.waiting.size - underWay.size >= flushAt
+  }
+
   function rest(): void {
     clearTimeout(timer)
     timer = undefined
     if (!outbox.waiting.size) locks.leave()
     if (place !== 'gone' && (outbox.waiting.size || (failures && seeking))) {
-      if (outbox.waiting.size >= flushAt && !failures) void drain()
+      if (isFull()) void drain()
       else timer = setTimeout(drain, failures ? retryMs : parts.flushIntervalMs)
     }
   }
@@ -84,7 +88,7 @@ export function createCourier(parts: CourierParts): Courier {
   function run(): Promise<void> {
     clearTimeout(timer)
     running ??= sendAll()
-      // Called off: the page went away in the middle.
+      // No lock to be had: the page is going away.
       .catch(() => {})
       .then(() => {
         running = undefined
@@ -95,7 +99,7 @@ export function createCourier(parts: CourierParts): Courier {
   }
 
   async function sendAll(): Promise<void> {
-    while ((seeking || due > 0) && (await locks.exclusive(calledOff.signal, sendNext)));
+    while ((seeking || due > 0) && (await locks.exclusive(sendNext)));
   }
 
   /** False if there was nothing to send, or the collector would not have it. */
@@ -142,7 +146,7 @@ export function createCourier(parts: CourierParts): Courier {
     } else {
       done = false
       if (!failures++) parts.onTrouble(reply)
-      retryMs = Math.max(verdict.retryMs, backoffMs(failures, Math.random()))
+      retryMs = Math.max(verdict, backoffMs(failures, Math.random()))
     }
     for (const key of keys) underWay.delete(key)
     return done
@@ -166,7 +170,7 @@ export function createCourier(parts: CourierParts): Courier {
       if (place !== 'gone') locks.announce()
       const stored = outbox.add(row)
       if (place === 'shown') {
-        if (!running && (!timer || (!failures && outbox.waiting.size >= flushAt))) rest()
+        if (!running && (!timer || isFull())) rest()
       } else if (!leavingSoon && (place === 'gone' || !failures)) {
         // All that this task still brings goes together. Not while the collector is down: the rows are safe.
         leavingSoon = true
@@ -191,11 +195,9 @@ export function createCourier(parts: CourierParts): Courier {
       if (next === 'gone') {
         // Nothing that would keep the page out of the back/forward cache.
         clearTimeout(timer)
-        calledOff.abort()
         locks.leave()
       }
       if (isBack) {
-        calledOff = new AbortController()
         // Beacons are not answers: what they took is sent again.
         underWay.clear()
         if (outbox.waiting.size) locks.announce()

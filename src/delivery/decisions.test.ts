@@ -19,19 +19,19 @@ describe('verdict', () => {
     [413, 1, 'rejected'],
     [422, 1, 'rejected'],
     // No answer, and those that pass: as soon as the backoff says.
-    [0, 1, { retryMs: 0 }],
-    [408, 1, { retryMs: 0 }],
-    [429, 1, { retryMs: 0 }],
-    [500, 100, { retryMs: 0 }],
-    [501, 1, { retryMs: 0 }],
-    [503, 1, { retryMs: 0 }],
+    [0, 1, 0],
+    [408, 1, 0],
+    [429, 1, 0],
+    [500, 100, 0],
+    [501, 1, 0],
+    [503, 1, 0],
     // A wrong key or address, and whatever nobody thought of: once a minute.
-    [401, 1, { retryMs: 60_000 }],
-    [403, 1, { retryMs: 60_000 }],
-    [404, 1, { retryMs: 60_000 }],
-    [304, 1, { retryMs: 60_000 }],
-    [418, 1, { retryMs: 60_000 }],
-    [451, 100, { retryMs: 60_000 }],
+    [401, 1, 60_000],
+    [403, 1, 60_000],
+    [404, 1, 60_000],
+    [304, 1, 60_000],
+    [418, 1, 60_000],
+    [451, 100, 60_000],
   ])('%i for %i events', (status, events, verdict) => {
     expect(judge({ status }, events, NOW)).toEqual(verdict)
   })
@@ -49,7 +49,7 @@ describe('verdict', () => {
     ['', 0],
     [null, 0],
   ])('Retry-After: %j', (retryAfter, retryMs) => {
-    expect(judge({ status: 429, retryAfter }, 1, NOW)).toEqual({ retryMs })
+    expect(judge({ status: 429, retryAfter }, 1, NOW)).toBe(retryMs)
   })
 })
 

@@ -1,6 +1,7 @@
 // From the stored row to the acknowledged one, through the real client.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { queueName } from '../queue.ts'
 import { type Answer, createRig, idle, type Rig, until } from '../rig.ts'
 
 let rig: Rig
@@ -323,7 +324,7 @@ describe('a page that goes away', () => {
     expect(rig.timers()).toBe(0)
     // Deleting waits for open connections, for ever.
     const deleted = new Promise((resolve) => {
-      indexedDB.deleteDatabase('everbeacon:KEY@https://events.example.com/v1:').onsuccess = resolve
+      indexedDB.deleteDatabase(queueName('KEY', 'https://events.example.com/v1')).onsuccess = resolve
     })
     await deleted
   })

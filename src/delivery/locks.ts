@@ -1,8 +1,8 @@
 // Who sends now, and which pages are alive? Web Locks say both, without a timer: the browser lets go for the dead.
 
 export interface Locks {
-  /** Runs `work` while no other page of this site does; rejects when `signal` calls it off before its turn. */
-  exclusive<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
+  /** Runs `work` while no other page of this site does. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>
   /** This page has rows waiting, and will send them itself. */
   announce(): void
   /** It has none any more, or goes away and leaves them to others. */
@@ -20,7 +20,7 @@ export function createLocks(name: string, owner: string): Locks {
   let release: (() => void) | undefined
 
   return {
-    exclusive: (signal, work) => (locks ? locks.request(name, { signal }, work) : work()),
+    exclusive: (work) => (locks ? locks.request(name, work) : work()),
     announce() {
       if (release || !locks) return
       const left = new Promise<void>((resolve) => {

@@ -10,10 +10,10 @@ export interface Reply {
 }
 
 /**
- * split: something in this batch, or its size, is refused; smaller ones find out what. retryMs: again, not before that
+ * split: something in this batch, or its size, is refused; smaller ones find out what. A number: again, not before that
  * many milliseconds.
  */
-export type Verdict = 'delivered' | 'split' | 'rejected' | { retryMs: number }
+export type Verdict = 'delivered' | 'split' | 'rejected' | number
 
 /** A wrong key or address may be put right by the site's owner: events are kept, and one request a while finds out. */
 const PROBE_MS = 60_000
@@ -26,7 +26,7 @@ export function judge({ status, retryAfter }: Reply, events: number, nowMs: numb
   if ([400, 413, 422].includes(status)) return events > 1 ? 'split' : 'rejected'
   // 401, 403, 404 and every status that nobody thought of: never a reason to throw events away.
   const passing = status < 300 || status >= 500 || [408, 429].includes(status)
-  return { retryMs: Math.max(readRetryAfter(retryAfter, nowMs), passing ? 0 : PROBE_MS) }
+  return Math.max(readRetryAfter(retryAfter, nowMs), passing ? 0 : PROBE_MS)
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else is no wish at all. */

@@ -14,29 +14,21 @@ export interface Overrides {
   context: Bag
 }
 
+/** The fields of an event that options name; every other option is context. */
+const FIELDS = ['context', 'integrations', 'messageId', 'timestamp', 'userId', 'anonymousId']
+
 /** `options` as plain JSON. What is unusable is passed over, and `complain` told: a collector would refuse the event. */
 export function readOverrides(options: Bag, complain: (problem: string) => void): Overrides {
   const overrides: Bag = { context: {}, integrations: {} }
-  const context: Bag = {}
+  const rest: Bag = {}
   for (const name of Object.keys(options)) {
     const value: unknown = options[name]
-    const isUsable = CHECKS.get(name)
-    if (!isUsable) context[name] = value
-    else if (isUsable(value)) overrides[name] = isBag(value) ? value : `${value}`
-    else if (value !== null) complain(`options.${name} is unusable: ${inspect(value)}`)
+    const isText = typeof value === 'string' || typeof value === 'number'
+    if (!FIELDS.includes(name)) rest[name] = value
+    else if (name in overrides ? isBag(value) : isText && (name !== 'timestamp' || Date.parse(`${value}`))) {
+      overrides[name] = isText ? `${value}` : value
+    } else complain(`options.${name} is unusable: ${inspect(value)}`)
   }
-  Object.assign(overrides.context, context)
+  Object.assign(overrides.context, rest)
   return overrides as Overrides
 }
-
-const isId = (value: unknown) => typeof value === 'string' || typeof value === 'number'
-
-/** The fields of the event itself; a Map, so that `toString` is none of them. */
-const CHECKS = new Map<string, (value: unknown) => boolean>([
-  ['messageId', isId],
-  ['userId', isId],
-  ['anonymousId', isId],
-  ['timestamp', (value) => !!Date.parse(value as string)],
-  ['integrations', isBag],
-  ['context', isBag],
-])

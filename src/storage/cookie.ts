@@ -1,7 +1,5 @@
 // One cookie, read and written so that Analytics.js (js-cookie) and we find each other's.
 
-import { findTopDomain } from './top-domain.ts'
-
 const MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000
 
 /** Throws if it is not text that somebody encoded. */
@@ -12,18 +10,28 @@ export function readCookie(name: string): string | null {
 
 /** Writes for a year, for every subdomain; null removes. */
 export function writeCookie(name: string, value: string | null): void {
-  topDomain ??= findTopDomain(location.hostname, canSetCookieFor)
+  topDomain ??= findTopDomain(location.hostname)
   write(name, value, topDomain)
 }
 
-/** '' where cookies belong to the host alone. Found once a page: finding it writes cookies. */
+/** Found once a page: finding it writes cookies. */
 let topDomain: string | undefined
 
-function canSetCookieFor(domain: string): boolean {
-  write('__tld__', '1', domain)
-  const accepted = readCookie('__tld__') === '1'
-  write('__tld__', null, domain)
-  return accepted
+/**
+ * The shortest domain of at least two labels that takes a cookie: `example.co.uk` for `www.shop.example.co.uk`. `''`
+ * where none does (`localhost`, addresses): a cookie belongs to the host alone then.
+ */
+export function findTopDomain(hostname: string): string {
+  const labels = hostname.split('.')
+  let domain = labels.pop()
+  for (const label of labels.reverse()) {
+    domain = `${label}.${domain}`
+    write('__tld__', '1', domain)
+    const isTaken = readCookie('__tld__')
+    write('__tld__', null, domain)
+    if (isTaken) return domain
+  }
+  return ''
 }
 
 function write(name: string, value: string | null, domain: string): void {
@@ -31,5 +39,5 @@ function write(name: string, value: string | null, domain: string): void {
   const text = encodeURI(value ?? '').replace(/[;,]/g, encodeURIComponent)
   const expires = new Date(value === null ? 0 : Date.now() + MAX_AGE_MS).toUTCString()
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is asynchronous, and not everywhere
-  document.cookie = `${name}=${text}; path=/; expires=${expires}${domain && `; domain=.${domain}`}; SameSite=Lax`
+  document.cookie = `${name}=${text}; path=/; expires=${expires}; SameSite=Lax${domain && `; domain=${domain}`}`
 }

@@ -5,6 +5,7 @@
 // once (it is opening, the page is going away, it is broken), localStorage holds it too.
 
 import { createStore, promisifyRequest } from 'idb-keyval'
+import { STORE } from '../queue.ts'
 import { bytesOf, ownerOf, type Row } from '../row.ts'
 import type { Place } from '../types.ts'
 import { chooseVictims } from './retention.ts'
@@ -38,8 +39,6 @@ export interface OutboxParts {
   onTrouble: (reason: unknown) => void
 }
 
-const STORE = 'events'
-
 /** Sorts behind every key of its owner; and parked rows, which begin with it, behind all others. */
 const LAST = '~'
 
@@ -68,9 +67,9 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
   const unwritten: Row[] = []
   let writing: Promise<void> | undefined
 
-  function open(): Promise<void> {
+  async function open(): Promise<void> {
     // A page on its way out must not hold a connection when it is frozen; what comes now is spilled.
-    if (place === 'gone') return Promise.reject(place)
+    if (place === 'gone') throw place
     opening ??= createStore(name, STORE)('readonly', ({ transaction }) => {
       database = transaction.db
       // versionchange: somebody deletes the database; an open connection would block them for ever.
@@ -155,6 +154,9 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
     if (waiting.delete(key)) bytes -= bytesOf(key)
     unspill(key)
   }
+
+  // Ahead of the first call, which is safe from a killed browser only once it can be written here.
+  open().catch(() => {})
 
   const outbox: Outbox = {
     waiting,

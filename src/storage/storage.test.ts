@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createKeys, createOwner } from '../row.ts'
+import { findTopDomain } from './cookie.ts'
 import { cookie, createKv, local } from './kv.ts'
 import { chooseVictims } from './retention.ts'
 import { createSpill } from './spill.ts'
-import { findTopDomain } from './top-domain.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')
 
@@ -66,21 +66,37 @@ describe('kv', () => {
 })
 
 describe('top domain', () => {
-  const accepting = (...domains: string[]) => vi.fn((domain: string) => domains.includes(domain))
+  /** A browser that takes cookies for these domains, and for no public suffix. */
+  function browserTaking(...domains: string[]) {
+    const jar = new Map<string, string>()
+    const tried: string[] = []
+    vi.stubGlobal('document', {
+      get cookie() {
+        return [...jar.values()].join('; ')
+      },
+      set cookie(text: string) {
+        const domain = /domain=([^;]+)/.exec(text)?.[1] ?? ''
+        if (/expires=Thu, 01 Jan 1970/.test(text)) jar.delete(domain)
+        else {
+          tried.push(domain)
+          if (domains.includes(domain)) jar.set(domain, text.split(';')[0]!)
+        }
+      },
+    })
+    return { jar, tried }
+  }
 
   test.each([
-    ['www.shop.example.co.uk', accepting('example.co.uk', 'shop.example.co.uk'), 'example.co.uk'],
-    ['example.com', accepting('example.com'), 'example.com'],
-    ['localhost', accepting('localhost'), ''],
-    ['127.0.0.1', accepting(), ''],
-  ])('%s', (hostname, canSet, domain) => {
-    expect(findTopDomain(hostname, canSet)).toBe(domain)
-  })
-
-  test('asks no more than it must', () => {
-    const canSet = accepting('example.com')
-    findTopDomain('a.b.example.com', canSet)
-    expect(canSet).toHaveBeenCalledTimes(1)
+    ['www.shop.example.co.uk', ['example.co.uk', 'shop.example.co.uk'], 'example.co.uk', 2],
+    ['example.com', ['example.com'], 'example.com', 1],
+    ['a.b.c.example.com', ['example.com'], 'example.com', 1],
+    ['localhost', [], '', 0],
+    ['127.0.0.1', [], '', 3],
+  ])('%s', (hostname, domains, domain, tries) => {
+    const { jar, tried } = browserTaking(...domains)
+    expect(findTopDomain(hostname)).toBe(domain)
+    expect(tried.length).toBe(tries)
+    expect(jar.size).toBe(0)
   })
 })
 
@@ -89,18 +105,18 @@ describe('spill', () => {
 
   test('keeps one key a row, and only its own', () => {
     localStorage.setItem('other', 'x')
-    const spill = createSpill('everbeacon:K:')
+    const spill = createSpill('everbeacon K:')
     const rows = ['A', 'B'].map((text) => ({ key: newKey(NOW, 10, text), text }))
     expect(rows.map(spill.write)).toEqual([true, true])
     expect(spill.read()).toEqual(rows)
-    expect(createSpill('everbeacon:OTHER:').read()).toEqual([])
+    expect(createSpill('everbeacon OTHER:').read()).toEqual([])
     spill.remove(rows[0]!.key)
     expect(spill.read()).toEqual([rows[1]])
     expect(localStorage.getItem('other')).toBe('x')
   })
 
   test('leaves the site its storage: half a megabyte is all, whoever wrote it', () => {
-    const pages = [createSpill('everbeacon:K:'), createSpill('everbeacon:K:')]
+    const pages = [createSpill('everbeacon K:'), createSpill('everbeacon K:')]
     let taken = 0
     for (let index = 0; index < 40; index++) {
       const row = { key: newKey(NOW, 30_000, `${index}`), text: 'x' }
@@ -111,7 +127,7 @@ describe('spill', () => {
 
   test('storage is denied: false, and no throw', () => {
     vi.stubGlobal('localStorage', undefined)
-    const spill = createSpill('everbeacon:K:')
+    const spill = createSpill('everbeacon K:')
     expect(spill.write({ key: newKey(NOW, 1, 'x'), text: 'x' })).toBe(false)
     expect(spill.read()).toEqual([])
     expect(() => spill.remove('x')).not.toThrow()

@@ -1,0 +1,86 @@
+// Is the package, as it would be published, sound? Packs it, asks publint and arethetypeswrong, and builds a consumer
+// against it.
+
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import * as esbuild from 'esbuild'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+
+const root = path.join(import.meta.dirname, '..')
+const folder = mkdtempSync(path.join(tmpdir(), 'everbeacon-package-'))
+try {
+  const [{ filename, files }] = JSON.parse(
+    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]),
+  ) as [{ filename: string; files: { path: string }[] }]
+  const tarball = path.join(folder, filename)
+  console.log(`packed: ${files.map((file) => file.path).join(' ')}`)
+
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const { messages } = await publint({
+    strict: true,
+    pack: { tarball: toArrayBuffer(readFileSync(tarball)) },
+  })
+  if (messages.length) throw new Error(messages.map((message) => formatMessage(message, manifest)).join('\n'))
+  console.log('publint: nothing found')
+
+  // An ES module package: whoever can only `require` cannot use it, and old resolution without "exports" neither.
+  console.log(run('npx', ['attw', tarball, '--profile', 'esm-only', '--format', 'table']))
+
+  checkConsumer(tarball)
+  console.log('consumer: compiled strictly, with the types of the libraries, and bundled')
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+function checkConsumer(tarball: string): void {
+  const consumer = path.join(folder, 'consumer')
+  cpSync(path.join(root, 'e2e/consumer'), consumer, { recursive: true })
+  const installed = path.join(consumer, 'node_modules/everbeacon')
+  mkdirSync(installed, { recursive: true })
+  run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1'])
+  symlinkSync(path.join(root, 'node_modules/idb-keyval'), path.join(consumer, 'node_modules/idb-keyval'))
+
+  for (const [module, moduleResolution] of [
+    ['ESNext', 'bundler'],
+    ['NodeNext', 'NodeNext'],
+  ]) {
+    const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
+    run(process.execPath, [tsc, '-p', consumer, '--module', module!, '--moduleResolution', moduleResolution!])
+  }
+  const result = esbuild.buildSync({
+    entryPoints: [path.join(consumer, 'main.ts')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  })
+  // What is not used must not be carried along.
+  const unused = esbuild.buildSync({
+    stdin: { contents: "import 'everbeacon'; import 'everbeacon/snippet'", resolveDir: consumer },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  })
+  if (!result.outputFiles[0]!.text.includes('api.segment.io'))
+    throw new Error('the consumer did not bundle the library')
+  if (unused.outputFiles[0]!.text.trim()) throw new Error('an unused import is not dropped by a bundler')
+}
+
+function run(command: string, args: string[]): string {
+  try {
+    return execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string }
+    throw new Error(`${command} ${args.join(' ')}\n${stdout}\n${stderr}`)
+  }
+}
+
+function toArrayBuffer(buffer: Buffer): ArrayBuffer {
+  return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) as ArrayBuffer
+}

@@ -1,0 +1,164 @@
+// The whole browser is killed. No event whose call returned is lost.
+
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type BrowserContext, chromium } from '@playwright/test'
+import type { Collector } from '../../demo/collector/create-collector.ts'
+import { expect, type Site, test } from '../fixtures.ts'
+
+const NAMES = ['A', 'B', 'C', 'D', 'E']
+
+interface Round {
+  site: Site
+  collector: Collector
+  /** Runs in the page: calls `track` for the names, and fetches `signal` at the moment that counts. */
+  script: (names: string[], signal: string) => unknown
+  /** From the moment that counts until the kill. */
+  afterMs: number
+}
+
+/** Tracks, kills the browser, starts it again on the same profile; gives the events that arrived. */
+async function playRound({ site, collector, script, afterMs }: Round): Promise<string[]> {
+  await collector.clear()
+  const profile = mkdtempSync(path.join(tmpdir(), 'everbeacon-'))
+  try {
+    collector.faults.always({ hang: true })
+    const first = await launch(profile)
+    const page = first.pages()[0]!
+    await page.goto(site.url)
+    await page.waitForFunction(() => window.analytics.initialized)
+
+    const processes = processesOf(profile)
+    const signal = await listenForSignal(afterMs, () => {
+      for (const pid of processes) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // Gone already, with its parent.
+        }
+      }
+    })
+    void page.evaluate(`(${script})(${JSON.stringify(NAMES)}, '${signal.url}')`).catch(() => {})
+    await signal.killed
+    signal.server.close()
+    await first.close().catch(() => {})
+
+    collector.faults.clear()
+    collector.faults.release()
+    const second = await launch(profile)
+    await second.pages()[0]!.goto(site.url)
+    await expect
+      .poll(async () => (await collector.events()).length, { timeout: 5000 })
+      .toBe(NAMES.length)
+      .catch(() => {})
+    const arrived = (await collector.events()).map(({ event }) => String(event))
+    await second.close()
+    return arrived
+  } finally {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** Every process of the browser, found before the kill so that it takes no time then. */
+function processesOf(profile: string): number[] {
+  if (!existsSync('/proc')) {
+    return execFileSync('pgrep', ['-f', profile], { encoding: 'utf8' }).trim().split('\n').map(Number)
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)
+      } catch {
+        // It has just ended.
+        return false
+      }
+    })
+    .map(Number)
+}
+
+function launch(profile: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, test.info().project.use.launchOptions)
+}
+
+/** Kills as soon as `afterMs` are over since the moment that the page's signal names. */
+async function listenForSignal(
+  afterMs: number,
+  kill: () => void,
+): Promise<{ url: string; server: Server; killed: Promise<void> }> {
+  let onKilled: () => void
+  const killed = new Promise<void>((resolve) => {
+    onKilled = resolve
+  })
+  const server = createServer((request) => {
+    const at = Number(request.url!.slice(1))
+    // A timer would come late.
+    while (Date.now() < at + afterMs);
+    kill()
+    onKilled()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server, killed }
+}
+
+/** The moment after the calls. */
+function trackThenSignal(names: string[], signal: string): void {
+  for (const name of names) void window.analytics.track(name)
+  void fetch(signal + Date.now(), { mode: 'no-cors' })
+}
+
+/** The moment in which the promises of all calls have settled. */
+async function trackAndSignalWhenStored(names: string[], signal: string): Promise<void> {
+  await Promise.all(names.map((name) => window.analytics.track(name)))
+  void fetch(signal + Date.now(), { mode: 'no-cors' })
+}
+
+/** The very moment of the calls. */
+function signalThenTrack(names: string[], signal: string): void {
+  void fetch(signal + Date.now(), { mode: 'no-cors' })
+  for (const name of names) void window.analytics.track(name)
+}
+
+/** The page hangs after the calls: the task never ends. */
+function trackThenBlock(names: string[], signal: string): void {
+  for (const name of names) void window.analytics.track(name)
+  void fetch(signal + Date.now(), { mode: 'no-cors' })
+  const start = performance.now()
+  while (performance.now() - start < 5000);
+}
+
+for (const [title, script, afterMs, rounds] of [
+  ['5 ms after five calls', trackThenSignal, 5, 10],
+  ["in the moment the calls' promises settle", trackAndSignalWhenStored, 0, 10],
+  ['50 ms after five calls, with the main thread blocked since', trackThenBlock, 50, 5],
+] as const) {
+  test(`killed ${title}: ${rounds} rounds, none lost, none twice`, async ({ site, collector }) => {
+    test.setTimeout(rounds * 25_000)
+    for (let round = 0; round < rounds; round++) {
+      const arrived = await playRound({ site, collector, script, afterMs })
+      expect(arrived, `round ${round + 1}`).toEqual(NAMES)
+    }
+  })
+}
+
+// A race between the kill and the call, which no storage wins: what is lost is reported, and nothing may come twice.
+test('killed in the very moment of five calls: the figure', async ({ site, collector }) => {
+  const rounds = 10
+  test.setTimeout(2 * rounds * 25_000)
+  for (const [moment, script] of [
+    ['as soon as the calls have returned', trackThenSignal],
+    ['while the calls are made', signalThenTrack],
+  ] as const) {
+    let lost = 0
+    for (let round = 0; round < rounds; round++) {
+      const arrived = await playRound({ site, collector, script, afterMs: 0 })
+      expect(new Set(arrived).size).toBe(arrived.length)
+      lost += NAMES.length - arrived.length
+    }
+    console.log(`killed ${moment}: ${lost} of ${rounds * NAMES.length} events lost`)
+  }
+})

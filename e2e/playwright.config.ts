@@ -1,0 +1,54 @@
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test'
+import { findBrowser, wantedEngines } from './engines.ts'
+
+const engines = new Map(
+  wantedEngines().flatMap(({ engine }) => {
+    const browser = findBrowser(engine)
+    return browser ? [[engine, browser] as const] : []
+  }),
+)
+
+/** Root may not use Chromium's sandbox; a browser that looks for updates disturbs the tests. */
+const CHROMIUM_ARGS = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+const projects: PlaywrightTestConfig['projects'] = []
+const chromium = engines.get('chromium')
+if (chromium) {
+  projects.push({
+    name: 'chromium',
+    testIgnore: 'webkit/**',
+    use: {
+      browserName: 'chromium',
+      launchOptions: { executablePath: chromium.executablePath, args: CHROMIUM_ARGS },
+    },
+  })
+}
+const firefox = engines.get('firefox')
+if (firefox) {
+  const { executablePath, channel } = firefox
+  projects.push({
+    name: 'firefox',
+    testIgnore: ['webkit/**', 'chromium/**'],
+    use: { browserName: 'firefox', ...(channel && { channel }), launchOptions: { executablePath } },
+  })
+}
+// Its specs drive WebKitGTK themselves, over WebDriver.
+if (engines.has('webkit')) projects.push({ name: 'webkit', testMatch: 'webkit/**/*.spec.ts' })
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'results',
+  projects,
+  workers: 2,
+  timeout: 60_000,
+  // A test that passes at the second try is a broken test.
+  retries: 0,
+  forbidOnly: true,
+  reporter: [['list']],
+})
