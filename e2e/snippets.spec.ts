@@ -58,8 +58,10 @@ test('they carry the page and the time of their moment, not of the bundle', asyn
   })
   await expectStored(collector, ['early'])
   const [event] = await collector.events()
-  expect(event?.payload.context.page).toMatchObject({ path: '/', search: '?utm_source=mail', title: 'Page' })
-  expect(event?.payload.context.campaign).toEqual({ source: 'mail' })
+  expect(event?.payload.context).toMatchObject({
+    page: { path: '/', search: '?utm_source=mail', title: 'Page' },
+    campaign: { source: 'mail' },
+  })
   expect(Math.abs(Date.parse(String(event?.originalTimestamp)) - calledAt)).toBeLessThan(100)
 })
 
@@ -136,10 +138,16 @@ test.describe("Segment's own snippet", () => {
     expect(await page.evaluate(() => [typeof window.analytics, 'metrics' in window])).toEqual(['undefined', true])
   })
 
-  test('4.0: write key from the address, calls on a stale reference, default endpoint', async ({ page, site }) => {
+  test('4.0: write key from the address, calls on a stale reference, default endpoint', async ({
+    page,
+    site,
+    browserName,
+  }) => {
+    const urls: string[] = []
     const bodies: string[] = []
     await page.route('https://api.segment.io/**', async (route) => {
-      bodies.push(`${route.request().url()} ${route.request().postData()}`)
+      urls.push(route.request().url())
+      bodies.push(route.request().postData() ?? '')
       await route.fulfill({ body: '{"success":true}', headers: { 'Access-Control-Allow-Origin': '*' } })
     })
     const snippet: Renderer = require('segment-snippet-4.1')
@@ -150,8 +158,14 @@ test.describe("Segment's own snippet", () => {
       const { stale } = window as unknown as { stale: typeof window.analytics }
       void stale.track('on a stale reference')
     })
-    await expect.poll(() => bodies.join()).toContain('on a stale reference')
-    expect(bodies.join()).toMatch(/^https:\/\/api\.segment\.io\/v1\/batch .*"writeKey":"OLD"/)
-    expect(bodies.join()).toContain('"type":"page"')
+    // `page` from the queue and `track` from the stale reference.
+    expect(await page.evaluate(() => window.analytics.queue.waiting)).toBe(2)
+    await expect.poll(() => page.evaluate(() => window.analytics.queue.waiting)).toBe(0)
+    expect(new Set(urls)).toEqual(new Set(['https://api.segment.io/v1/batch']))
+    // Firefox does not show the bodies of requests to its driver.
+    if (browserName === 'chromium') {
+      expect(bodies.join()).toContain('"writeKey":"OLD"')
+      expect(bodies.join()).toContain('on a stale reference')
+    }
   })
 })

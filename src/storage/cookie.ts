@@ -22,7 +22,8 @@ let topDomain: string | undefined
  * where none does (`localhost`, addresses): a cookie belongs to the host alone then.
  */
 export function findTopDomain(hostname: string): string {
-  const labels = hostname.split('.')
+  // An address has no domain; Firefox would complain of each try on the console.
+  const labels = /\.\d+$/.test(hostname) ? [] : hostname.split('.')
   let domain = labels.pop()
   for (const label of labels.reverse()) {
     domain = `${label}.${domain}`
