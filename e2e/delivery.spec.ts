@@ -75,6 +75,19 @@ test('the collector stored a batch, but its answer never came: no event twice', 
   expect(collector.requests.length).toBe(3)
 })
 
+test('a redirect is no answer: what it leads to has not seen the events', async ({ page, site, collector }) => {
+  await page.goto(site.url)
+  await page.waitForFunction(() => window.analytics.initialized)
+  collector.faults.always({ status: 302, headers: { Location: `${site.url}/empty` } })
+  await page.evaluate(async () => {
+    await window.analytics.track('A')
+    await window.analytics.flush()
+  })
+  expect(await waiting(page)).toBe(1)
+  collector.faults.clear()
+  await expectStored(collector, ['A'])
+})
+
 test('receipts say how events ended', async ({ page, site, collector }) => {
   await page.goto(site.url)
   await page.waitForFunction(() => window.analytics.initialized)

@@ -165,6 +165,7 @@ describe('no snippet', () => {
     vi.resetModules()
     await runBundle()
     expect(page.analytics).toBe(first)
+    expect('load' in (first as object)).toBe(false)
     expect((await delivered(1)).length).toBe(1)
   })
 })

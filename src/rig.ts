@@ -137,7 +137,6 @@ export function createRig(): Rig {
     comeBack() {
       setVisibility('visible')
       window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
-      document.dispatchEvent(new Event('visibilitychange'))
     },
     async crash() {
       // What it had begun comes to its end first: a fake page cannot be stopped in the middle of a function.
@@ -225,9 +224,12 @@ function setVisibility(state: DocumentVisibilityState): void {
 
 /** Web Locks of one origin, as far as the library uses them. */
 class FakeLocks {
+  /** How often any lock was asked for. */
+  requests = 0
   private queue: { name: string; held: boolean; grant: () => void; deny: (reason: unknown) => void }[] = []
 
   request(name: string, options: LockOptions | (() => unknown), work?: () => unknown): Promise<unknown> {
+    this.requests++
     const run = (work ?? options) as () => unknown
     const { signal } = (work ? options : {}) as LockOptions
     return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 // From the stored row to the acknowledged one, through the real client.
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { queueName } from '../queue.ts'
 import { type Answer, createRig, idle, type Rig, until } from '../rig.ts'
 
@@ -230,6 +231,52 @@ describe('a page that goes away', () => {
     expect((await rig.rows()).size).toBe(0)
   })
 
+  test('hidden: calls of one task go together, and are spilled until the database has them', async () => {
+    const analytics = rig.load()
+    await analytics.flush()
+    await idle()
+    rig.hide()
+    analytics.track('A')
+    analytics.track('B')
+    expect(rig.spilled().length).toBe(2)
+    await until(() => rig.receipts.length === 2)
+    expect(sentNames()).toEqual([['A', 'B']])
+    expect(rig.spilled()).toEqual([])
+  })
+
+  test('hidden while the collector is down: calls make no requests of their own', async () => {
+    const analytics = rig.load()
+    rig.network = () => ({ status: 503, headers: { 'Retry-After': '100' } })
+    rig.hide()
+    for (let event = 0; event < 20; event++) {
+      analytics.track(`${event}`)
+      await idle()
+    }
+    expect(rig.sent.length).toBe(1)
+  })
+
+  test('hidden from the start, as a tab in the background is: what is called goes at once', async () => {
+    rig.hide()
+    const analytics = rig.load()
+    analytics.track('A')
+    await until(() => rig.receipts.length === 1)
+    expect(rig.sent.map(({ via }) => via)).toEqual(['keepalive'])
+  })
+
+  test('shown again while many rows are under way: it waits for their answer, and does not spin', async () => {
+    const analytics = rig.load({ flushAt: 3 })
+    await idle()
+    rig.hide()
+    rig.network = () => 'silence'
+    for (let event = 0; event < 5; event++) analytics.track(`${event}`)
+    await idle()
+    rig.show()
+    analytics.track('5')
+    await idle()
+    expect(rig.locks.requests).toBeLessThan(10)
+    expect(rig.sent.length).toBe(1)
+  })
+
   test('gone: what waits goes by beacon, and the rows stay', async () => {
     const analytics = rig.load()
     await analytics.track('A')
@@ -274,6 +321,7 @@ describe('a page that goes away', () => {
     expect(rig.sent.every(({ via }) => via === 'beacon')).toBe(true)
     // In the spill, where unloading cannot lose them.
     expect(rig.spilled().length).toBe(2)
+    expect(rig.locks.held()).toEqual([])
   })
 
   test('beacons stay under 48 KB together, oldest first, and the rest stays for the next page', async () => {
@@ -311,6 +359,22 @@ describe('a page that goes away', () => {
     await until(() => rig.receipts.length === 2)
     expect((await rig.rows()).size).toBe(0)
     expect(rig.spilled()).toEqual([])
+  })
+
+  test('it comes back while the collector is down: its rows are its own again', async () => {
+    rig.network = () => 'refused'
+    const analytics = rig.load()
+    await analytics.track('A')
+    await idle()
+    rig.leave()
+    await idle()
+    rig.comeBack()
+    await idle()
+    expect(rig.locks.held().length).toBe(1)
+    rig.sent.length = 0
+    rig.load()
+    await idle()
+    expect(rig.sent).toEqual([])
   })
 
   test('away, it holds no lock and no connection that would keep it out of the cache', async () => {
@@ -400,6 +464,39 @@ describe('what earlier pages left', () => {
     expect(names(rig.delivered())).toEqual(['A'])
   })
 
+  test('without Web Locks nobody knows who lives: strangers are sent, own rows not before their time', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'Rig/1.0', language: 'en-GB', sendBeacon: navigator.sendBeacon })
+    rig.network = () => 'refused'
+    await rig.load().track('A')
+    await rig.crash()
+    rig.network = () => ({ status: 200 })
+    rig.sent.length = 0
+    const second = rig.load()
+    second.track('B')
+    await until(() => rig.receipts.length === 1)
+    expect(sentNames()).toEqual([['A']])
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 2)
+    expect(sentNames()).toEqual([['A'], ['B']])
+  })
+
+  test('rows that vanish while they are read take nothing along', async () => {
+    rig.network = () => 'refused'
+    const first = rig.load()
+    for (const name of ['A', 'B', 'C']) await first.track(name)
+    await rig.crash()
+    rig.network = () => ({ status: 200 })
+    const get = IDBObjectStore.prototype.get
+    let reads = 0
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+      return get.call(this, ++reads === 2 ? 'gone' : key)
+    } as never)
+    rig.sent.length = 0
+    rig.load()
+    await until(() => rig.sent.length)
+    expect(sentNames()[0]).toEqual(['A', 'C'])
+  })
+
   test('another write key or endpoint is another queue', async () => {
     await rig.load({ writeKey: 'OTHER' }).track('A')
     await rig.crash()
@@ -449,6 +546,94 @@ describe('retention', () => {
     expect(dropped).toEqual(contexts.slice(0, dropped.length).map(({ id }) => id))
     expect((await rig.rows()).size).toBe(30 - dropped.length)
     expect(await contexts[0]?.delivered).toMatchObject({ status: 'dropped', reason: 'evicted' })
+  })
+
+  test('a row that was set aside is dropped in its turn without a second word', async () => {
+    const analytics = rig.load({ maxEventAgeDays: 2 })
+    rig.network = () => ({ status: 400 })
+    await analytics.track('poison')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 1)
+    await rig.passTime(3 * 24 * 3_600_000)
+    rig.network = () => 'refused'
+    await analytics.track('A')
+    await rig.passTime(1000)
+    await idle()
+    expect([...(await rig.rows()).values()]).toEqual([expect.stringContaining('"A"')])
+    expect(rig.receipts).toMatchObject([{ reason: 'rejected' }])
+  })
+})
+
+describe('storage in trouble', () => {
+  test('before the database is open, localStorage has the row; then the database alone', async () => {
+    const opened = vi.spyOn(indexedDB, 'open')
+    const analytics = rig.load()
+    // Ahead of the first call.
+    expect(opened).toHaveBeenCalledOnce()
+    const stored = analytics.track('A')
+    expect(rig.spilled().length).toBe(1)
+    await stored
+    expect(rig.spilled()).toEqual([])
+    expect((await rig.rows()).size).toBe(1)
+  })
+
+  test('a connection that is lost is opened again, and nobody notices', async () => {
+    const analytics = rig.load()
+    await idle()
+    // The handle is dead for good, as WebKit's is: only a new one works.
+    const { transaction } = IDBDatabase.prototype
+    let dead: unknown
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: unknown, ...args: unknown[]) {
+      dead ??= this
+      if (this === dead) throw new DOMException('The database connection is closing', 'InvalidStateError')
+      return transaction.apply(this as never, args as never)
+    } as never)
+    await analytics.track('A')
+    expect((await rig.rows()).size).toBe(1)
+    expect([rig.spilled(), rig.errors]).toEqual([[], []])
+  })
+
+  test('a database that refuses everything: localStorage keeps the rows, told once, and they are delivered', async () => {
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    const analytics = rig.load()
+    await analytics.track('A')
+    await analytics.track('B')
+    await idle()
+    expect(rig.spilled().length).toBe(2)
+    expect(rig.errors).toMatchObject([
+      { code: 'storage', reason: expect.objectContaining({ name: 'QuotaExceededError' }) },
+    ])
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 2)
+    expect(rig.spilled()).toEqual([])
+  })
+
+  test('no database at all: the next page finds what an earlier one spilled, and clears it away', async () => {
+    vi.stubGlobal('indexedDB', undefined)
+    rig.network = () => 'refused'
+    await rig.load().track('A')
+    await rig.crash()
+    rig.network = () => ({ status: 200 })
+    rig.load()
+    await until(() => rig.receipts.length === 1)
+    expect(names(rig.delivered())).toEqual(['A'])
+    expect(rig.spilled()).toEqual([])
+  })
+
+  test('somebody deletes the database in use: that is not held up, and the next event is stored', async () => {
+    const analytics = rig.load()
+    await analytics.track('A')
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(queueName('KEY', 'https://events.example.com/v1'))
+      request.onsuccess = resolve
+      request.onblocked = reject
+    })
+    await analytics.track('B')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 2)
+    expect(names(rig.delivered())).toEqual(['A', 'B'])
   })
 })
 
