@@ -2,7 +2,7 @@
 // against it.
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import * as esbuild from 'esbuild'
@@ -30,7 +30,7 @@ try {
   console.log(run('npx', ['attw', tarball, '--profile', 'esm-only', '--format', 'table']))
 
   checkConsumer(tarball)
-  console.log('consumer: compiled strictly, with the types of the libraries, and bundled')
+  console.log('consumer: compiled strictly with the types of the libraries, as are the samples of the README; bundled')
 } finally {
   rmSync(folder, { recursive: true })
 }
@@ -42,6 +42,13 @@ function checkConsumer(tarball: string): void {
   mkdirSync(installed, { recursive: true })
   run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1'])
   symlinkSync(path.join(root, 'node_modules/idb-keyval'), path.join(consumer, 'node_modules/idb-keyval'))
+
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
+  const samples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!)
+  if (!samples.length) throw new Error('the README has no samples')
+  for (const [index, code] of samples.entries()) {
+    writeFileSync(path.join(consumer, `readme-${index}.mts`), code)
+  }
 
   for (const [module, moduleResolution] of [
     ['ESNext', 'bundler'],

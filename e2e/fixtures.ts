@@ -15,6 +15,8 @@ export interface Site {
   url: string
   /** Milliseconds before the bundle is answered; Infinity: never. */
   bundleDelayMs: number
+  /** Pages of the test's own, by path. */
+  pages: Map<string, string>
 }
 
 interface Fixtures {
@@ -58,6 +60,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
   site: async ({ workerSite }, use) => {
     workerSite.bundleDelayMs = 0
+    workerSite.pages.clear()
     await use(workerSite)
   },
   collector: async ({ workerCollector }, use) => {
@@ -92,6 +95,7 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
   const site = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bundleDelayMs: 0,
+    pages: new Map<string, string>(),
     close() {
       server.closeAllConnections()
       server.close()
@@ -100,6 +104,8 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
   return site
 
   async function read(pathname: string): Promise<string> {
+    const own = site.pages.get(pathname)
+    if (own !== undefined) return own
     if (pathname.startsWith('/dist/')) return readFileSync(path.join(ROOT, pathname), 'utf8')
     if (pathname.endsWith('.js')) return bundleModule(pathname)
     const name = pathname === '/' ? '/index' : pathname

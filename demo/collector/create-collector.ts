@@ -1,0 +1,138 @@
+// The collector: a local Segment. Takes tracking requests, keeps each event once, shows them as they arrive.
+
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { StoredEvent } from './event.ts'
+import { createFaultScript, type Faults } from './faults.ts'
+import { refuse, toBody } from './refusal.ts'
+import { createRequestJournal, type RequestRecord } from './request-journal.ts'
+import { answerFailure } from './routes/answer-failure.ts'
+import { createLiveRoutes } from './routes/live.ts'
+import { createTrackingRoutes } from './routes/tracking.ts'
+import { openDatabase } from './store/database.ts'
+import type { EventFilter } from './store/event-filter.ts'
+import { createEventStore } from './store/event-store.ts'
+
+export type { EventType, StoredEvent } from './event.ts'
+export type { Fault, Faults } from './faults.ts'
+export type { RequestRecord } from './request-journal.ts'
+export type { EventFilter } from './store/event-filter.ts'
+
+export interface CollectorOptions {
+  /** Default 0: any that is free. */
+  port?: number
+  /** Default `127.0.0.1`. */
+  hostname?: string
+  /** The folder to keep events in, created if missing. Without it they are kept in memory. */
+  dataDir?: string
+  /** The sources that may send. Default `['demo']`. */
+  writeKeys?: readonly string[]
+  /** Adds routes of its own to the same server; called last, and free to take `/`. */
+  mount?: (app: Hono) => void
+  /** The collector's clock; default `Date.now`. */
+  nowMs?: () => number
+}
+
+export interface Collector {
+  /** `http://127.0.0.1:PORT` */
+  url: string
+  /** What a client is told as its endpoint: `http://127.0.0.1:PORT/v1` */
+  endpoint: string
+  faults: Faults
+  /** Stored events, oldest first. */
+  events(filter?: EventFilter & { limit?: number }): Promise<StoredEvent[]>
+  /** Tracking requests in order of arrival, those answered by a fault included. Grows as they come. */
+  requests: readonly RequestRecord[]
+  /** Forgets events, requests and faults. */
+  clear(): Promise<void>
+  /** Stops listening, destroys every open connection, closes the store. A second call waits for the first. */
+  close(): Promise<void>
+}
+
+/** A browser that reuses a connection in the moment it is closed sees a failure that is none of its tests' making. */
+const KEEP_ALIVE_MS = 65_000
+
+export async function createCollector(options: CollectorOptions = {}): Promise<Collector> {
+  const { port = 0, hostname = '127.0.0.1', dataDir, writeKeys = ['demo'], mount, nowMs = Date.now } = options
+  const database = await openDatabase(dataDir)
+  try {
+    const store = await createEventStore(database)
+    const faults = createFaultScript()
+    const journal = createRequestJournal()
+    const live = createLiveRoutes(store, writeKeys[0] ?? '')
+    const tracking = createTrackingRoutes({
+      append: store.append,
+      knownKeys: new Set(writeKeys),
+      faults,
+      journal,
+      nowMs,
+    })
+
+    const app = new Hono()
+    app.route('/', tracking)
+    app.route('/', live.routes)
+    app.onError(answerFailure)
+    app.notFound((c) => c.json(toBody(refuse(404, 'not_found', `there is nothing at ${c.req.path}`)), 404))
+    mount?.(app)
+    // The first route that answers wins: `/` may be the mounter's.
+    app.get('/', (c) => c.redirect('/live'))
+
+    const server = await listen(app, port, hostname)
+    let closing: Promise<void> | undefined
+    const url = readUrl(server, hostname)
+
+    return {
+      url,
+      endpoint: `${url}/v1`,
+      faults,
+      events: store.list,
+      requests: journal.records,
+      clear: async () => {
+        faults.clear()
+        journal.clear()
+        await store.clear()
+      },
+      close: () => {
+        closing ??= (async () => {
+          await Promise.all([stop(server), faults.close(), live.close()])
+          await store.close()
+        })()
+        return closing
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function listen(app: Hono, port: number, hostname: string): Promise<Server> {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    // The process of a test keeps its own Request and Response.
+    overrideGlobalObjects: false,
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+  }) as Server
+  server.listen(port, hostname)
+  // Rejects on `error`, such as a port that is taken.
+  await once(server, 'listening')
+  return server
+}
+
+/** Also the connections that hang, or stream, or have just been opened by a browser in advance. */
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeAllConnections()
+  await closed
+}
+
+function readUrl(server: Server, hostname: string): string {
+  const { port } = server.address() as AddressInfo
+  // Every interface is where to listen, not where to call.
+  const host = hostname === '0.0.0.0' || hostname === '::' ? '127.0.0.1' : hostname
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,78 @@
+// GET /live …: the page that shows events as they arrive, and the two things it asks for: a list, and a stream.
+
+import { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import type { EventStore } from '../store/event-store.ts'
+import { runEventStream } from './event-stream.ts'
+import { readFilter, readNumber } from './live-query.ts'
+import { addViewerFiles } from './viewer-files.ts'
+
+export interface LiveRoutes {
+  routes: Hono
+  /** Ends the open streams; settles when nothing of them asks the store any more. */
+  close(): Promise<void>
+}
+
+const DEFAULT_LIMIT = 100
+const MAX_LIMIT = 500
+
+/** Counting further would read the whole store for a number that nobody reads so exactly. */
+const MAX_COUNT = 10_000
+
+export function createLiveRoutes(store: EventStore, writeKey: string): LiveRoutes {
+  const routes = new Hono()
+  /** How to end each open stream -> its end. */
+  const streams = new Map<AbortController, Promise<void>>()
+
+  routes.get('/live/events', async (c) => {
+    const query = new URL(c.req.url).searchParams
+    const filter = readFilter(query)
+    const limit = Math.min(readNumber(query.get('limit')) ?? DEFAULT_LIMIT, MAX_LIMIT)
+    const epoch = store.epoch()
+    const headSeq = store.headSeq()
+    // What is committed from here on is the stream's to tell: in neither is a gap, in both it would count twice.
+    const known = { ...filter, beforeSeq: headSeq + 1 }
+    const before = Math.min(readNumber(query.get('before')) ?? headSeq + 1, headSeq + 1)
+    const [found, total] = await Promise.all([
+      store.list({ ...filter, beforeSeq: before, newestFirst: true, limit: limit + 1 }),
+      store.count(known, MAX_COUNT + 1),
+    ])
+    c.header('Cache-Control', 'no-store')
+    return c.json({
+      events: found.slice(0, limit),
+      hasMore: found.length > limit,
+      total: Math.min(total, MAX_COUNT),
+      totalIsMore: total > MAX_COUNT,
+      headSeq,
+      epoch,
+      writeKey,
+    })
+  })
+
+  routes.get('/live/stream', (c) => {
+    const query = new URL(c.req.url).searchParams
+    // A reconnecting EventSource repeats its URL; what it has seen since, only the header says.
+    const lastSeq = readNumber(c.req.header('last-event-id')) ?? readNumber(query.get('after')) ?? store.headSeq()
+    return streamSSE(c, (stream) => {
+      const stop = new AbortController()
+      stream.onAbort(() => stop.abort())
+      // A client that does not read would otherwise hold the stream for ever.
+      stop.signal.addEventListener('abort', () => stream.abort(), { once: true })
+      const end = runEventStream({ stream, store, filter: readFilter(query), lastSeq, signal: stop.signal })
+      const ended = end.finally(() => streams.delete(stop))
+      streams.set(stop, ended)
+      return ended
+    })
+  })
+
+  addViewerFiles(routes)
+  routes.get('/live/', (c) => c.redirect('/live'))
+
+  async function close() {
+    const ends = [...streams.values()]
+    for (const stop of streams.keys()) stop.abort()
+    await Promise.allSettled(ends)
+  }
+
+  return { routes, close }
+}
