@@ -488,7 +488,7 @@ describe('what earlier pages left', () => {
     rig.network = () => ({ status: 200 })
     const get = IDBObjectStore.prototype.get
     let reads = 0
-    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key: IDBValidKey) {
       return get.call(this, ++reads === 2 ? 'gone' : key)
     } as never)
     rig.sent.length = 0
