@@ -19,16 +19,11 @@ const CHROMIUM_ARGS = [
 
 const projects: PlaywrightTestConfig['projects'] = []
 const chromium = engines.get('chromium')
-if (chromium) {
-  projects.push({
-    name: 'chromium',
-    testIgnore: 'webkit/**',
-    use: {
-      browserName: 'chromium',
-      launchOptions: { executablePath: chromium.executablePath, args: CHROMIUM_ARGS },
-    },
-  })
+const chromiumUse: PlaywrightTestConfig['use'] = {
+  browserName: 'chromium',
+  launchOptions: { executablePath: chromium?.executablePath ?? '', args: CHROMIUM_ARGS },
 }
+if (chromium) projects.push({ name: 'chromium', testIgnore: ['webkit/**', 'chromium/**'], use: chromiumUse })
 const firefox = engines.get('firefox')
 if (firefox) {
   const { executablePath, channel } = firefox
@@ -40,6 +35,11 @@ if (firefox) {
 }
 // Its specs drive WebKitGTK themselves, over WebDriver.
 if (engines.has('webkit')) projects.push({ name: 'webkit', testMatch: 'webkit/**/*.spec.ts' })
+// Milliseconds count there, so it runs alone, when the others are through.
+if (chromium) {
+  const dependencies = projects.map(({ name }) => name!)
+  projects.push({ name: 'chromium-kill', testMatch: 'chromium/**/*.spec.ts', dependencies, use: chromiumUse })
+}
 
 export default defineConfig({
   testDir: '.',
