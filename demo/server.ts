@@ -54,14 +54,14 @@ function addFolder(app: Hono, pattern: string, root: string): void {
 }
 
 async function main(): Promise<void> {
-  const port = Number(process.env.PORT ?? DEFAULT_PORT)
-  const dataDir = process.env.DATA_DIR ?? path.join(HERE, 'data')
+  const port = Number(process.env.PORT || DEFAULT_PORT)
+  const dataDir = process.env.DATA_DIR || path.join(HERE, 'data')
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     fail(`PORT must be a number from 0 to 65535, got "${process.env.PORT}"`)
   }
 
   const demo = await createDemo({ port, dataDir }).catch((error: NodeJS.ErrnoException) =>
-    fail(error.code === 'EADDRINUSE' ? sayTaken(port) : error.message),
+    fail(error.code === 'EADDRINUSE' ? sayTaken(port) : `${error.message} (DATA_DIR is ${dataDir})`),
   )
   console.log(sayWelcome(demo.url, dataDir))
 

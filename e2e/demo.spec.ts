@@ -131,6 +131,51 @@ for (const mode of ['error', 'silent', 'broken', 'busy']) {
   })
 }
 
+test('a tab that stays open delivers what a closed one has left, once the plug is in again', async ({
+  context,
+  demo,
+}) => {
+  const shop = await open(context, `${demo.url}/shop/`)
+  await allDelivered(shop)
+  await shop.getByTestId('plug-pull').click()
+  await shop.getByTestId('send-one').click()
+  await shop.getByTestId('flush').click()
+  await expect(shop.getByTestId('explanation')).toContainText('Tried: the collector answers 500')
+  const other = await open(context, `${demo.url}/module/`)
+  await other.getByTestId('send-many').click()
+  await expect(other.getByTestId('waiting')).toHaveText('102')
+  await other.close()
+  await shop.getByTestId('plug-in').click()
+  await allDelivered(shop)
+  expect(await demo.events()).toHaveLength(103)
+})
+
+test('the panel sees by itself that somebody else has put the plug in', async ({ context, demo, request }) => {
+  const shop = await open(context, `${demo.url}/shop/`)
+  await allDelivered(shop)
+  await shop.getByTestId('plug-pull').click()
+  await shop.getByTestId('send-one').click()
+  await request.post(`${demo.url}/demo/plug`, { data: { plug: 'in' } })
+  await expect(shop.getByTestId('plug-state')).toHaveText('plugged in', { timeout: 15_000 })
+  await allDelivered(shop)
+})
+
+test('the live page holds still while somebody reads, however much arrives', async ({ context, demo, request }) => {
+  const send = (count: number, event: string) => {
+    const batch = Array.from({ length: count }, () => ({ type: 'track', event, anonymousId: 'a' }))
+    return request.post(`${demo.endpoint}/batch`, { data: { writeKey: 'demo', batch } })
+  }
+  const live = await open(context, `${demo.url}/live`)
+  await send(1, 'Read')
+  await rows(live).filter({ hasText: 'Read' }).click()
+  for (let batch = 0; batch < 6; batch++) await send(100, 'Noise')
+  await expect(live.getByRole('status')).toHaveText('Paused')
+  await expect(rows(live).filter({ hasText: 'Read' })).toHaveAttribute('aria-selected', 'true')
+  await send(1, 'Last')
+  await live.getByRole('button', { name: /^Resume · \d+\+? new/ }).click()
+  await expect(rows(live).first()).toContainText('Last')
+})
+
 test('a hundred events at once are counted, and none is dropped', async ({ context, demo }) => {
   const shop = await open(context, `${demo.url}/shop/`)
   await shop.getByTestId('send-many').click()

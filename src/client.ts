@@ -187,7 +187,7 @@ export function createClient(options: Bag): Client {
       debugging = on
     }),
     async flush() {
-      await dispatch?.courier.flush()
+      await dispatch?.courier.wake(true)
       return client.queue
     },
     get queue() {

@@ -49,7 +49,7 @@ export function createDispatch(
   })
   onPlaceChange(courier.setPlace)
   // The event only: navigator.onLine says true behind a dead router, and false on some networks that work.
-  addEventListener('online', () => courier.wake(true))
-  courier.wake(false)
+  addEventListener('online', () => void courier.wake(true))
+  void courier.wake(false)
   return { newKey: createKeys(owner), outbox, courier }
 }

@@ -7,6 +7,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { vi } from 'vitest'
 import { type Client, createClient } from './client.ts'
 import { queueName } from './queue.ts'
+import { createKeys, createOwner } from './row.ts'
 import type { AnalyticsError, AnalyticsEvent, Bag, Receipt } from './types.ts'
 
 /** How the network treats a request: an answer, silence until it is called off, or no connection. */
@@ -24,6 +25,8 @@ export interface Rig {
   sent: Sent[]
   /** The events of all batches that were answered with a success, in order. */
   delivered(): AnalyticsEvent[]
+  /** Another page of the site dies in this moment and leaves an event of this name, without a word to those that live. */
+  leaveBehind(name: string): void
   /** Decides about every request from now on. */
   network: (request: Sent) => Answer
   /** What `sendBeacon` says from now on; by default true up to 65,536 bytes together. */
@@ -48,6 +51,8 @@ export interface Rig {
   dispose(): Promise<void>
 }
 
+const WRITE_KEY = 'KEY'
+const ENDPOINT = 'https://events.example.com/v1'
 const HTTPS_URL = 'https://www.example.com/shop/shoes?utm_source=news&utm_campaign=spring#size'
 
 export function createRig(): Rig {
@@ -98,13 +103,18 @@ export function createRig(): Rig {
     receipts: [],
     locks,
     load(options = {}) {
-      const { writeKey = 'KEY', endpoint = 'https://events.example.com/v1' } = options
+      const { writeKey = WRITE_KEY, endpoint = ENDPOINT } = options
       names.add(queueName(writeKey, String(endpoint)))
       const client = createClient({ writeKey, endpoint, ...options })
       client.on('error', (error) => rig.errors.push(error))
       client.on('delivered', (receipt) => rig.receipts.push(receipt))
       client.on('dropped', (receipt) => rig.receipts.push(receipt))
       return client
+    },
+    leaveBehind(name) {
+      const text = JSON.stringify({ type: 'track', event: name })
+      const newKey = createKeys(createOwner(Date.now(), 'deadpage'))
+      localStorage.setItem(queueName(WRITE_KEY, ENDPOINT) + newKey(Date.now(), text.length, name), text)
     },
     async rows() {
       const rows = new Map<string, unknown>()

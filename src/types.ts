@@ -232,7 +232,7 @@ export interface Analytics extends Omit<EventMethods, 'group'> {
   setAnonymousId(id?: string | null): string | null
   /** Prints every event's way to the console, until `debug(false)`. */
   debug(on?: boolean): this
-  /** Sends now what waits, and says what still waits after that try. */
+  /** Sends now what waits, also what closed pages left, and says what still waits of this page after that try. */
   flush(): Promise<QueueState>
   readonly queue: QueueState
 }

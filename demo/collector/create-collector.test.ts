@@ -166,7 +166,7 @@ describe('A folder', () => {
     const dataDir = makeFolder()
     const first = await start({ dataDir })
     await expect(createCollector({ dataDir })).rejects.toThrow(
-      `"dataDir" ${dataDir} is in use by process ${process.pid}`,
+      `the data folder ${dataDir} is in use by process ${process.pid}`,
     )
     await first.close()
     await start({ dataDir })

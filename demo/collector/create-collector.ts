@@ -7,6 +7,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { StoredEvent } from './event.ts'
 import { createFaultScript, type Faults } from './faults.ts'
+import { isLoopback, onlyLoopbackNames } from './loopback.ts'
 import { refuse, toBody } from './refusal.ts'
 import { createRequestJournal, type RequestRecord } from './request-journal.ts'
 import { answerFailure } from './routes/answer-failure.ts'
@@ -44,7 +45,7 @@ export interface Collector {
   faults: Faults
   /** Stored events, oldest first. */
   events(filter?: EventFilter & { limit?: number }): Promise<StoredEvent[]>
-  /** Tracking requests in order of arrival, those answered by a fault included. Grows as they come. */
+  /** The last 20,000 tracking requests, oldest first, those answered by a fault included. Changes as they come. */
   requests: readonly RequestRecord[]
   /** Forgets events, requests and faults. */
   clear(): Promise<void>
@@ -73,6 +74,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
 
     const app = new Hono()
     app.route('/', tracking)
+    if (isLoopback(hostname)) app.use('/live/*', onlyLoopbackNames)
     app.route('/', live.routes)
     app.onError(answerFailure)
     app.notFound((c) => c.json(toBody(refuse(404, 'not_found', `there is nothing at ${c.req.path}`)), 404))

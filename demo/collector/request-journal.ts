@@ -18,7 +18,7 @@ export interface RequestRecord {
 }
 
 export interface RequestJournal {
-  /** Lives: grows with every request. */
+  /** Lives: has every request as soon as its body is complete; the oldest go when there are too many of them. */
   records: readonly RequestRecord[]
   add(record: RequestRecord): void
   clear(): void

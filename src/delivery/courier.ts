@@ -32,10 +32,8 @@ export interface CourierParts {
 export interface Courier {
   /** Takes a row in; resolves once it is stored on the device. */
   accept(row: Row): Promise<void>
-  /** Looks for what earlier pages left, and sends it. `own`: and what waits here. */
-  wake(own: boolean): void
-  /** Sends now all that waits here; resolves when that try is over. */
-  flush(): Promise<void>
+  /** Looks for what earlier pages left, and sends it. `own`: and what waits here. Resolves when that try is over. */
+  wake(own: boolean): Promise<void>
   setPlace(place: Place): void
 }
 
@@ -181,10 +179,8 @@ export function createCourier(parts: CourierParts): Courier {
 
     wake(own) {
       seeking = true
-      void (own ? drain() : run())
+      return own ? drain() : run()
     },
-
-    flush: drain,
 
     setPlace(next) {
       if (next === place || (place === 'gone' && next === 'hidden')) return
@@ -202,7 +198,11 @@ export function createCourier(parts: CourierParts): Courier {
         underWay.clear()
         if (outbox.waiting.size) locks.announce()
       }
-      if (next === 'shown' && (isBack || !failures)) courier.wake(isBack)
+      if (next === 'shown') {
+        seeking = true
+        // While the collector is down, the next try looks: not every tab switch is one.
+        if (isBack || !failures) void courier.wake(isBack)
+      }
     },
   }
   return courier

@@ -464,6 +464,37 @@ describe('what earlier pages left', () => {
     expect(names(rig.delivered())).toEqual(['A'])
   })
 
+  test('a page that lives looks when it is told to flush', async () => {
+    const analytics = rig.load()
+    await analytics.flush()
+    rig.leaveBehind('A')
+    await analytics.flush()
+    expect(names(rig.delivered())).toEqual(['A'])
+  })
+
+  test('a page that lives looks when it is shown again, while its tries fail with the next try', async () => {
+    const analytics = rig.load()
+    await analytics.flush()
+    rig.hide()
+    rig.leaveBehind('A')
+    rig.show()
+    await until(() => rig.receipts.length === 1)
+
+    rig.network = () => 'refused'
+    await analytics.track('B')
+    await rig.passTime(1000)
+    await until(() => rig.errors.length === 1)
+    rig.hide()
+    rig.leaveBehind('C')
+    rig.sent.length = 0
+    rig.show()
+    await idle()
+    expect(rig.sent).toEqual([])
+    rig.network = () => ({ status: 200 })
+    for (let seconds = 0; seconds < 10 && rig.receipts.length < 3; seconds++) await rig.passTime(1000)
+    expect(names(rig.delivered())).toEqual(['A', 'C', 'B'])
+  })
+
   test('without Web Locks nobody knows who lives: strangers are sent, own rows not before their time', async () => {
     vi.stubGlobal('navigator', { userAgent: 'Rig/1.0', language: 'en-GB', sendBeacon: navigator.sendBeacon })
     rig.network = () => 'refused'

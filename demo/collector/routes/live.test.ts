@@ -1,5 +1,7 @@
 // @vitest-environment node
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { get as httpGet, type IncomingMessage } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Collector, createCollector, type StoredEvent } from '../create-collector.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -25,6 +27,23 @@ async function list(query = '') {
 
 const namesOf = (events: readonly { name: string | null }[]) => events.map((event) => event.name)
 const named = (...names: string[]) => names.map((event) => trackEvent({ event }))
+
+test('Only a page under a name of this machine reads events: a foreign name may be made to point here', async () => {
+  const { port } = new URL(collector.url)
+  const ask = async (path: string, host: string) => {
+    const asked = httpGet({ port, path, headers: { host } })
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    answer.resume()
+    return answer.statusCode
+  }
+  for (const path of ['/live/events', '/live/stream', '/live']) {
+    expect(await ask(path, 'evil.example')).toBe(403)
+    expect(await ask(path, `127.0.0.1.evil.example:${port}`)).toBe(403)
+  }
+  for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'LOCALHOST']) {
+    expect(await ask('/live/events', host)).toBe(200)
+  }
+})
 
 describe('The list', () => {
   test('has the newest first, and goes on before the oldest of them', async () => {
@@ -92,6 +111,7 @@ describe('The filter', () => {
     ['a text that one event has', '?text=köln', ['100% off_now']],
     ['a quote as people type it', `?text=${encodeURIComponent('say "hi"')}`, ['Order Completed']],
     ['a piece of the JSON itself', `?text=${encodeURIComponent('{"plan":"pro"}')}`, [null]],
+    ['a line of the JSON as the page shows it', `?text=${encodeURIComponent('"plan": "pro"')}`, [null]],
     ['U+0000', '?text=%00', ['Home']],
     ['two things at once', '?type=track&text=off', ['100% off_now']],
     ['two things that no event has', '?type=page&user=ada', []],

@@ -35,9 +35,11 @@ export function toCondition(filter: EventFilter): Condition {
   if (name) terms.push(contains('name', name))
   if (user) terms.push(`(${contains('user_id', user)} or ${contains('anonymous_id', user)})`)
   if (text) {
-    // A quote that somebody types is \" in the JSON; but somebody may have pasted a piece of the JSON itself.
+    // A quote that somebody types is \" in the JSON; but somebody may have pasted a piece of the JSON itself, which the
+    // live page shows with a space behind the colon.
     const escaped = JSON.stringify(text).slice(1, -1)
-    terms.push(`(${[...new Set([text, escaped])].map((form) => contains('payload', form)).join(' or ')})`)
+    const compact = text.replaceAll('": ', '":')
+    terms.push(`(${[...new Set([text, escaped, compact])].map((form) => contains('payload', form)).join(' or ')})`)
   }
   if (sinceSeq !== undefined) terms.push(`seq > ${bind(sinceSeq)}::bigint`)
   if (beforeSeq !== undefined) terms.push(`seq < ${bind(beforeSeq)}::bigint`)

@@ -9,18 +9,35 @@ const held = new Set<string>()
 /** Returns the unlock. A lock that a killed process left is taken over. */
 export function lockFolder(folder: string): () => void {
   const file = join(resolve(folder), 'collector.pid')
-  const holder = readHolder(file)
-  if (held.has(file) || (holder !== undefined && holder !== process.pid && isAlive(holder))) {
-    throw new Error(
-      `collector: "dataDir" ${folder} is in use by process ${holder}; close it first, or delete ${file} if that is no collector`,
-    )
+  if (!create(file)) {
+    const holder = readHolder(file)
+    if (held.has(file) || (holder !== undefined && holder !== process.pid && isAlive(holder)))
+      throw inUse(folder, holder)
+    rmSync(file, { force: true })
+    if (!create(file)) throw inUse(folder, readHolder(file))
   }
   held.add(file)
-  writeFileSync(file, String(process.pid))
   return () => {
     rmSync(file, { force: true })
     held.delete(file)
   }
+}
+
+/** False if it is there already. */
+function create(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function inUse(folder: string, holder: number | undefined): Error {
+  return new Error(
+    `collector: the data folder ${folder} is in use by process ${holder}, most likely another collector. Close it, or choose another folder`,
+  )
 }
 
 function readHolder(file: string): number | undefined {

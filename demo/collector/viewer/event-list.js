@@ -35,13 +35,18 @@ export function createEventList({ rows, scroller, onOpen, onMove, onUnseen }) {
     setUnseen(0)
   }
 
+  /** Somebody is at work in the list, which should hold still. */
+  function isRead() {
+    // With the mouse, a row that was clicked keeps the focus for ever: only a focus that shows counts.
+    return scroller.scrollTop > 1 || selectedSeq !== undefined || !!rows.querySelector(':focus-visible')
+  }
+
   /**
    * @param {readonly StoredEvent[]} events newest first
    * @returns {boolean} older rows had to go
    */
   function prepend(events) {
-    // With the mouse, a row that was clicked keeps the focus for ever: only a focus that shows counts.
-    const reader = scroller.scrollTop > 1 || selectedSeq !== undefined || rows.querySelector(':focus-visible')
+    const reader = isRead()
     const first = rows.firstElementChild
     const before = first instanceof HTMLElement ? first.offsetTop : 0
     const added = toRows(events)
@@ -176,6 +181,7 @@ export function createEventList({ rows, scroller, onOpen, onMove, onUnseen }) {
     prepend,
     append,
     select,
+    isRead,
     focusSelected,
     /** @param {number} nowMs */
     updateTimes: (nowMs) => {

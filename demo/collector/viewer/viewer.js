@@ -125,6 +125,11 @@ function receive(event) {
 function flush() {
   scheduled = false
   lastFlushMs = performance.now()
+  if (waiting.length > 0 && list.isRead() && list.size() + waiting.length > MAX_ROWS) {
+    // The rows that somebody reads would have to go.
+    detached = true
+    paused = true
+  }
   if (!paused && waiting.length > 0) {
     if (list.prepend(waiting)) older.hidden = false
     waiting = []
@@ -179,7 +184,11 @@ function render() {
   status.dataset.state = !live ? 'reconnecting' : paused ? 'paused' : 'live'
   status.textContent = !live ? (page ? 'Reconnecting' : 'Connecting') : paused ? 'Paused' : 'Live'
   pause.setAttribute('aria-pressed', String(paused))
-  pause.textContent = !paused ? 'Pause' : waiting.length > 0 ? `Resume · ${waiting.length} new` : 'Resume'
+  pause.textContent = !paused
+    ? 'Pause'
+    : waiting.length > 0
+      ? `Resume · ${waiting.length}${waiting.length === MAX_ROWS ? '+' : ''} new`
+      : 'Resume'
   showEmpty(byId('empty'), page && list.size() === 0 ? page.writeKey : undefined, readFilter(form).size > 0)
 }
 

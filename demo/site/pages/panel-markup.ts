@@ -17,7 +17,7 @@ export function panelMarkup({ plug }: Visit): Markup {
         <div class="delivered">
           <dt>delivered</dt>
           <dd data-testid="delivered">0</dd>
-          <dd class="aside" title="Events that an earlier page or visit had left on this device"><span data-testid="earlier">0</span> from before</dd>
+          <dd class="aside">by this page<span class="earlier" title="Events that an earlier page or visit had left on this device">, <span data-testid="earlier">0</span> from before</span></dd>
         </div>
         <div class="dropped">
           <dt>dropped</dt>

@@ -49,7 +49,7 @@ export function explain({
     return `The last try failed. ${count(waiting, 'event')} ${wait} on this device until one succeeds.`
   if (own) return `${count(waiting, 'event')} on the way to the collector.`
   if (waiting) {
-    return `${count(waiting, 'event')} of other pages ${wait} on this device. Open pages send theirs; what closed ones left goes with the next page that opens.`
+    return `${count(waiting, 'event')} of other pages ${wait} on this device. Open pages send theirs; what closed ones left goes with the next page that opens, or with "Flush now".`
   }
   if (earlier) {
     return `All delivered, nothing waits. ${count(earlier, 'event')} had been left by an earlier page or visit and arrived through this page.`

@@ -29,6 +29,8 @@ export interface Journal {
   begin(type: EventType, title: string): { stored(context: Context): void; invalid(message: string): void }
   end(receipt: Receipt): void
   trouble(error: AnalyticsError): void
+  /** What failed until now says nothing any more. */
+  forgetTrouble(): void
   onChange(listener: () => void): void
 }
 
@@ -100,6 +102,9 @@ export function createJournal(): Journal {
       if (code !== 'delivery') return
       isFailing = true
       changed()
+    },
+    forgetTrouble() {
+      isFailing = false
     },
     onChange: (listener) => void listeners.push(listener),
   }

@@ -4,10 +4,11 @@
 // (`analytics.queue.waiting`), and after a visit to three pages with the plug pulled that is the smaller part. No page
 // needs this; the demo does, to show that nothing is gone.
 
+import { queueName, STORE } from '../../../src/queue.ts'
 import { endpointOf, WRITE_KEY } from '../shared/settings.ts'
 
 /** The library's name for this queue: of its database, and what its localStorage keys begin with. */
-const QUEUE = `everbeacon ${WRITE_KEY} ${endpointOf(location.origin)} `
+const QUEUE = queueName(WRITE_KEY, endpointOf(location.origin))
 
 /** Events that the collector refused for good are set aside behind this key. They wait for nothing. */
 const LAST_WAITING = '~'
@@ -38,8 +39,8 @@ function readDatabase(): Promise<string[]> {
     opening.onsuccess = () => {
       const database = opening.result
       try {
-        const transaction = database.transaction('events')
-        const reading = transaction.objectStore('events').getAllKeys(IDBKeyRange.upperBound(LAST_WAITING))
+        const transaction = database.transaction(STORE)
+        const reading = transaction.objectStore(STORE).getAllKeys(IDBKeyRange.upperBound(LAST_WAITING))
         transaction.oncomplete = () => resolve(reading.result as string[])
         transaction.onabort = nothing
       } catch {

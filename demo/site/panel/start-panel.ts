@@ -39,6 +39,7 @@ export function startPanel(journal: Journal, client: () => PanelClient): void {
 
   const plugged = followPlug(panel.dataset.plug as Plug, (plug) => {
     hasTried = false
+    journal.forgetTrouble()
     refresh()
     // Without it, the next try may be a minute away: the pauses grow while the collector is away.
     if (plug === 'in') client().flush()
@@ -112,7 +113,8 @@ export function startPanel(journal: Journal, client: () => PanelClient): void {
       await plugged.set(next)
       tellOthers()
     } catch {
-      setText(part('explanation'), "The demo's server does not answer. Is it still running?")
+      const why = navigator.onLine ? 'Is it still running?' : 'This browser is offline.'
+      setText(part('explanation'), `The demo's server does not answer. ${why}`)
     }
   }
 
@@ -135,8 +137,12 @@ export function startPanel(journal: Journal, client: () => PanelClient): void {
 
   for (const [name, { says }] of Object.entries(PLUG_MODES)) mode.append(new Option(says, name))
   startFold(panel, find('#panel-fold', panel))
+  let delivered = 0
   journal.onChange(() => {
     hasTried = false
+    // With the plug pulled nothing is delivered: somebody else has moved it, or the server was started again.
+    if (plugged.plug !== 'in' && journal.delivered > delivered) plugged.look()
+    delivered = journal.delivered
     refresh()
   })
   // The page may come from the browser's cache, and know the plug of another time.

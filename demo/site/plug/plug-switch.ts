@@ -1,13 +1,7 @@
 // Is the plug in? One answer for the whole server; pulling it tells the collector to misbehave.
 
+import type { Faults } from '../../collector/faults.ts'
 import { isPlug, PLUG_MODES, type Plug } from './plug-modes.ts'
-
-/** The part of the collector's faults that the plug needs. */
-export interface Faults {
-  always(fault: (typeof PLUG_MODES)[keyof typeof PLUG_MODES]['fault']): void
-  clear(): void
-  release(): void
-}
 
 export interface PlugSwitch {
   readonly plug: Plug
@@ -17,9 +11,18 @@ export interface PlugSwitch {
   letGo(): void
 }
 
+/**
+ * A browser opens six connections to a server at most: requests of pages that were closed, if none of them ever ended,
+ * would keep the next page from loading. The library itself gives up sooner.
+ */
+const PATIENCE_MS = 15_000
+
 /** `faults` is asked for with each use: the collector is still being made when its routes are. */
-export function createPlugSwitch(faults: () => Faults): PlugSwitch {
+export function createPlugSwitch(faults: () => Pick<Faults, 'always' | 'clear' | 'release'>): PlugSwitch {
   let plug: Plug = 'in'
+  let patience: NodeJS.Timeout | undefined
+  const letGo = () => faults().release()
+
   return {
     get plug() {
       return plug
@@ -29,9 +32,11 @@ export function createPlugSwitch(faults: () => Faults): PlugSwitch {
       plug = next
       faults().clear()
       if (plug !== 'in') faults().always(PLUG_MODES[plug].fault)
-      faults().release()
+      letGo()
+      clearInterval(patience)
+      if (plug === 'silent') patience = setInterval(letGo, PATIENCE_MS).unref()
       return true
     },
-    letGo: () => faults().release(),
+    letGo,
   }
 }
