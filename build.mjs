@@ -72,8 +72,9 @@ async function bundleScript() {
   const result = await minify(`(()=>{${code}})()`, {
     ecma: 2020,
     compress: {
-      passes: 3,
-      hoist_funs: true,
+      passes: 4,
+      arrows: false,
+      inline: 1,
       pure_getters: true,
       unsafe: true,
       unsafe_arrows: true,

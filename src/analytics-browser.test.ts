@@ -114,6 +114,7 @@ describe('on a server', () => {
     const analytics = AnalyticsBrowser.load(SETTINGS)
     analytics.on('delivered', () => {})
     const context = await analytics.track('A', { a: 1 })
+    await rig.passTime(0)
     expect(await context.delivered).toMatchObject({ status: 'dropped', reason: 'disabled' })
     await analytics.identify('u1')
     expect((await analytics.user()).id()).toBe('u1')

@@ -51,7 +51,7 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics]> {
     if (this.#client) return this
     const client = createClient({ ...(isBag(settings) ? settings : { writeKey: settings }), ...options })
     this.#client = this.instance = client
-    for (const { call, resolve } of this.#early.splice(0)) resolve(replay(client, call))
+    for (const { call, resolve } of this.#early.splice(0)) resolve(replay(client, () => call))
     this.#start(client)
     return this
   }
@@ -75,7 +75,7 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics]> {
   /** @internal */
   _call(method: string, args: unknown[]): Promise<unknown> {
     const call: EarlyCall = { method, args }
-    if (this.#client) return Promise.resolve(replay(this.#client, call))
+    if (this.#client) return Promise.resolve(replay(this.#client, () => call))
     if (typeof document === 'object') call.page = readPage()
     call.timeMs = Date.now()
     const answer = new Promise((resolve) => this.#early.push({ call, resolve }))

@@ -28,9 +28,18 @@ async function runBundle(attributes: Record<string, string> = {}): Promise<void>
 function leaveStub(calls: unknown[], fields: object, key = 'analytics') {
   const stub = Object.assign([...calls], { invoked: true, _writeKey: 'KEY', ...fields }) as unknown[] & {
     push: unknown
+    load?: (...args: unknown[]) => void
   }
   page[key] = stub
   return stub
+}
+
+/** Throws at every look at it. */
+function hostile(): object {
+  const look = (_: object, name: string | symbol) => {
+    throw new Error(`no ${String(name)}`)
+  }
+  return new Proxy({}, { get: look })
 }
 
 const OPTIONS = { endpoint: 'https://events.example.com/v1' }
@@ -158,6 +167,36 @@ describe('no snippet', () => {
     expect((await delivered(1))[0]?.event).toBe('A')
   })
 
+  test('a second load changes nothing, whichever reference it is called on', async () => {
+    const stub = leaveStub([['track', 'A']], { _loadOptions: OPTIONS })
+    await runBundle()
+    const first = page.analytics as Client
+    expect(first.load('OTHER', OPTIONS)).toBe(first)
+    stub.load?.('OTHER', OPTIONS)
+    expect(page.analytics).toBe(first)
+    expect((await delivered(1)).length).toBe(1)
+  })
+
+  test('without a snippet: a second load on a kept reference makes no second client', async () => {
+    await runBundle()
+    const kept = page.analytics as { load(...args: unknown[]): void }
+    kept.load('KEY', OPTIONS)
+    const first = page.analytics
+    kept.load('KEY', OPTIONS)
+    expect(page.analytics).toBe(first)
+  })
+
+  test.each([
+    ['null', null],
+    ['a number', 5],
+    ['an argument that throws when looked at', ['identify', 'u', hostile()]],
+  ])('%s in the queue does not stop the calls behind it, and is told', async (_, entry) => {
+    leaveStub([entry, ['track', 'A']], { _loadOptions: OPTIONS })
+    await runBundle()
+    expect((await delivered(1)).at(-1)?.event).toBe('A')
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('failed'), expect.any(Error))
+  })
+
   test('running the bundle a second time changes nothing', async () => {
     leaveStub([['track', 'A']], { _loadOptions: OPTIONS })
     await runBundle()
@@ -165,7 +204,6 @@ describe('no snippet', () => {
     vi.resetModules()
     await runBundle()
     expect(page.analytics).toBe(first)
-    expect('load' in (first as object)).toBe(false)
     expect((await delivered(1)).length).toBe(1)
   })
 })

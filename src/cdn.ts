@@ -13,15 +13,15 @@ function boot(): void {
   // No snippet on this page: then there is only `load(writeKey, options)`, which needs no queue.
   page[globalKey] ??= [] as never
   const stub = page[globalKey]
-  if (stub.initialize) {
-    console.warn('analytics: loaded twice')
-    return
-  }
 
   const start = (writeKey: unknown, options: unknown): void => {
+    if (page[globalKey]?.initialize) {
+      console.warn('analytics: loaded twice')
+      return
+    }
     const client = createClient({ ...(options as object), writeKey })
     page[globalKey] = client as never
-    const take = (entry: unknown) => replay(client, readQueued(entry as unknown[]))
+    const take = (entry: unknown) => replay(client, () => readQueued(entry as unknown[]))
     stub.splice(0).forEach(take)
     // Older stubs push what is called on a kept reference into an array that nobody would ever look at again.
     stub.push = (...entries: unknown[]) => entries.map(take).length

@@ -223,8 +223,91 @@ describe('bad input', () => {
     const context = await analytics.track('A', { text: 'x'.repeat(40_000) })
     analytics.track('B')
     expect(await context.delivered).toMatchObject({ status: 'dropped', reason: 'too-large' })
-    expect(rig.errors).toMatchObject([{ code: 'too-large', message: expect.stringMatching(/40\d{3} bytes/) }])
+    expect(rig.errors).toMatchObject([
+      { code: 'too-large', message: expect.stringMatching(/^track\(A\): .*40\d{3} bytes/) },
+    ])
     expect((await delivered(1))[0]?.event).toBe('B')
+  })
+
+  test('a page that tracks what was dropped does not go round in circles at once', async () => {
+    const analytics = rig.load({ writeKey: '' })
+    const dropped = vi.fn(() => void analytics.track('Dropped'))
+    analytics.on('dropped', dropped)
+    analytics.track('A')
+    await idle()
+    expect(dropped.mock.calls.length).toBe(0)
+    await rig.passTime(0)
+    expect(dropped.mock.calls.length).toBe(1)
+  })
+
+  test('what a hostile page can do costs a value, not the event', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(() => {
+      throw new RangeError('no time zones')
+    })
+    vi.spyOn(console, 'error').mockImplementation(() => {
+      throw new Error('no console')
+    })
+    const revoked = Proxy.revocable({}, {})
+    revoked.revoke()
+    const analytics = rig.load()
+    analytics.track('A', revoked.proxy)
+    analytics.track('B', { nested: revoked.proxy, f() {} })
+    analytics.track({
+      get event(): string {
+        throw null
+      },
+    } as never)
+    analytics.track('C', {}, { messageId: '', userId: '', anonymousId: '' })
+    const events = await delivered(3)
+    process.off('unhandledRejection', unhandled)
+    expect(events.map(({ event }) => event)).toEqual(['A', 'B', 'C'])
+    expect(events[2]).toMatchObject({ messageId: expect.stringMatching(/./), anonymousId: expect.stringMatching(/./) })
+    expect(unhandled).not.toHaveBeenCalled()
+  })
+
+  test('a clock with fractions of a millisecond changes nothing', async () => {
+    const now = Date.now
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + 0.25)
+    const analytics = rig.load()
+    const context = await analytics.track('A')
+    await delivered(1)
+    expect(rig.receipts).toEqual([{ status: 'delivered', messageId: context.id }])
+  })
+
+  test('an endpoint given as a URL object is one', async () => {
+    const analytics = rig.load({ endpoint: new URL('https://events.example.com/v1/') })
+    analytics.track('A')
+    await delivered(1)
+    expect(rig.sent[0]?.url).toBe('https://events.example.com/v1/batch')
+  })
+
+  test('a timestamp written otherwise is sent as ISO 8601', async () => {
+    const analytics = rig.load()
+    analytics.track('A', {}, { timestamp: 'Mon Mar 02 2026 10:00:00 GMT+0100 (CET)' })
+    analytics.track('B', {}, { timestamp: new Date('2019-01-01T00:00:00Z') as never })
+    expect((await delivered(2)).map(({ timestamp }) => timestamp)).toEqual([
+      '2026-03-02T09:00:00.000Z',
+      '2019-01-01T00:00:00.000Z',
+    ])
+  })
+
+  test('an anonymous id among the options is the visitor’s from then on, also with another user', async () => {
+    const analytics = rig.load()
+    analytics.identify('a')
+    analytics.identify('b', {}, { anonymousId: 'X' })
+    analytics.track('A')
+    expect((await delivered(3)).slice(1).map(({ anonymousId }) => anonymousId)).toEqual(['X', 'X'])
+  })
+
+  test.each(['', {}, false])('setAnonymousId(%j) leaves an id that a collector takes', async (id) => {
+    const analytics = rig.load()
+    analytics.setAnonymousId(id as never)
+    analytics.track('A')
+    const [event] = await delivered(1)
+    expect(event?.anonymousId).toMatch(/./)
+    expect(rig.load().user().anonymousId()).toBe(event?.anonymousId)
   })
 
   test('32 KB are measured in bytes, not in characters', async () => {
@@ -256,6 +339,7 @@ describe('bad input', () => {
       // `undefined` takes the rig's default.
       if (writeKey === undefined) return
       const context = await analytics.track('A')
+      await rig.passTime(0)
       expect(await context.delivered).toMatchObject({ status: 'dropped', reason: 'disabled' })
       await until(() => rig.errors.length)
       expect(rig.errors).toMatchObject([{ code: 'invalid', message: expect.stringContaining('"writeKey" must be') }])

@@ -17,6 +17,7 @@ import { createUser } from './identity/user.ts'
 import { EVENT_METHODS } from './methods.ts'
 import { readOptions } from './options.ts'
 import { messageIdOf } from './row.ts'
+import { attempt } from './shared/attempt.ts'
 import { createEmitter } from './shared/emitter.ts'
 import { uuid } from './shared/uuid.ts'
 import { cookie, createKv, local } from './storage/kv.ts'
@@ -79,17 +80,16 @@ export function createClient(options: Bag): Client {
     const subject = type === 'identify' ? user : type === 'group' ? group : undefined
     call.details = toPlain(call.details, subject ? 'traits' : 'properties', complain)
     const overrides = readOverrides(toPlain(call.options, 'options', complain), complain)
-    if (overrides.anonymousId) user.anonymousId(overrides.anonymousId)
 
     page ??= inBrowser ? readPage() : ({} as Page)
-    device ??= inBrowser ? readDevice() : {}
+    device ??= (inBrowser && attempt(readDevice)) || {}
     const event = buildEvent(call, overrides, {
       // First: it changes the ids below.
       traits: subject ? subject.identify(call.id, call.details) : {},
       messageId: `ajs-next-${timeMs}-${uuid()}`,
-      timestamp: new Date(timeMs).toISOString(),
+      timestamp: new Date(overrides.timestamp ?? timeMs).toISOString(),
       userId: user.id(),
-      anonymousId: user.anonymousId(),
+      anonymousId: user.anonymousId(overrides.anonymousId),
       groupId: group.id(),
       page,
       context: { ...device, library: { name: 'everbeacon', version }, campaign: readCampaign(page.search) },
@@ -101,9 +101,9 @@ export function createClient(options: Bag): Client {
       delivered: new Promise((resolve) => receivers.set(messageId, resolve)),
     }
     const { text, bytes } = serialise(event)
-    if (!dispatch) settle(messageId, 'disabled', 'nothing is sent here')
+    if (!dispatch) setTimeout(settle, 0, messageId, 'disabled', 'disabled')
     else if (bytes > MAX_EVENT_BYTES) {
-      const message = `${type}(): dropped, ${bytes} bytes of JSON are over ${MAX_EVENT_BYTES}`
+      const message = `${type}(${event.event ?? ''}): dropped, ${bytes} bytes of JSON are over ${MAX_EVENT_BYTES}`
       report('too-large', message)
       settle(messageId, 'too-large', message)
     } else await dispatch.courier.accept({ key: dispatch.newKey(Date.now(), bytes, messageId), text })
@@ -124,7 +124,7 @@ export function createClient(options: Bag): Client {
   }
 
   function report(code: AnalyticsError['code'], message: string, reason?: unknown): void {
-    console.error(`analytics: ${message}`, reason ?? '')
+    attempt(() => console.error(`analytics: ${message}`, reason ?? ''))
     // Later, so that a listener that is added right after the call hears of it.
     queueMicrotask(() => emit('error', { code, message, reason }))
   }
@@ -151,7 +151,7 @@ export function createClient(options: Bag): Client {
     const accepted = accept(eventCall)
     // Handled here, so that no unhandled rejection shows up in the page; who awaits the call still gets it.
     accepted.catch((reason) => {
-      report('invalid', `${eventCall.type}(): ${reason.message}`, reason)
+      report('invalid', `${eventCall.type}(): ${reason?.message}`, reason)
     })
     return accepted
   }
@@ -172,6 +172,7 @@ export function createClient(options: Bag): Client {
     VERSION: version,
     initialized: true,
     initialize: () => client,
+    load: () => client,
     on: chain(emitter.on),
     once: chain(emitter.once),
     off: chain(emitter.off),

@@ -28,14 +28,14 @@ export function readOptions(options: Bag, complain: (problem: string) => void): 
   for (const name of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]) {
     const value: unknown = options[name]
     // A timer takes 31 bits; it is enough for the others.
-    if (typeof value === 'number' && value >= 0 && value < 2 ** 31) numbers[name] = value
-    else if (value !== undefined) refuse(name, 'a number from 0 to 2147483647')
+    if (typeof value === 'number' && value >= 0 && value <= 2e9) numbers[name] = value
+    else if (value !== undefined) refuse(name, 'a number from 0 to 2e9')
   }
 
   const { writeKey, endpoint = DEFAULT_ENDPOINT } = options
   if (typeof writeKey !== 'string' || !writeKey) refuse('writeKey', 'a string')
   else if (!/^https?:\/\/[^\s?#]+$/.test(endpoint)) refuse('endpoint', 'an http(s) URL without a query')
-  else return { ...numbers, writeKey, endpoint: trimEndpoint(endpoint) }
+  else return { ...numbers, writeKey, endpoint: trimEndpoint(`${endpoint}`) }
   return undefined
 
   function refuse(name: string, need: string): void {

@@ -21,13 +21,16 @@ export function readQueued(entry: readonly unknown[]): EarlyCall {
 }
 
 /** One bad call does not stop the rest. */
-export function replay(client: Client, { method, args, page, timeMs }: EarlyCall): unknown {
+export function replay(client: Client, read: () => EarlyCall): unknown {
+  let call: EarlyCall | undefined
   try {
+    call = read()
+    const { method, args, page, timeMs } = call
     if ((EVENT_METHODS as readonly string[]).includes(method) && (method !== 'group' || args.length)) {
       return client.receive({ type: method as EventType, args, page, timeMs })
     }
     return (client[method as keyof Client] as (...args: unknown[]) => unknown)(...args)
   } catch (reason) {
-    return client.report('invalid', `${method}() failed`, reason)
+    return client.report('invalid', `${call?.method}() failed`, reason)
   }
 }

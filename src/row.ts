@@ -45,5 +45,5 @@ export function messageIdOf(key: string): string {
 
 /** A clock that stands before 2001 is wrong anyway. */
 function thirteenDigits(ms: number): string {
-  return `${Math.max(ms, 1e12)}`
+  return Math.max(ms, 1e12).toFixed()
 }

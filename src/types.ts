@@ -215,6 +215,8 @@ export interface Analytics extends Omit<EventMethods, 'group'> {
   readonly VERSION: string
   /** True: the snippet's stub forwards to this object when it sees it. */
   readonly initialized: true
+  /** It is loaded: nothing happens. */
+  load(...args: unknown[]): this
   /** Only its presence counts: the snippet takes it for "already loaded". */
   initialize(): Analytics
   /** Without arguments: the group that is set, and nothing is sent. */

@@ -26,7 +26,7 @@ export function expandPage({ c, p, u, s, t, r }: BufferedPage): Page {
 }
 
 export function readPage(): Page {
-  return toPage(document.querySelector("link[rel='canonical']")?.getAttribute('href'), location, document)
+  return toPage(document.querySelector('link[rel=canonical]')?.getAttribute('href'), location, document)
 }
 
 /** The canonical address counts where there is one; the query is kept, the hash only if the canonical has it. */

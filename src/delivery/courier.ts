@@ -64,7 +64,7 @@ export function createCourier(parts: CourierParts): Courier {
 
   /** Enough rows wait to go without waiting any longer. */
   function isFull(): boolean {
-    return !failures && outbox.waiting.size - underWay.size >= flushAt
+    return !failures && outbox.waiting.size - underWay.size >= (flushAt || 1)
   }
 
   function rest(): void {
@@ -87,7 +87,9 @@ export function createCourier(parts: CourierParts): Courier {
     clearTimeout(timer)
     running ??= sendAll()
       // No lock to be had: the page is going away.
-      .catch(() => {})
+      .catch(() => {
+        retryMs = backoffMs(++failures, 1)
+      })
       .then(() => {
         running = undefined
         due = 0
@@ -102,7 +104,7 @@ export function createCourier(parts: CourierParts): Courier {
 
   /** False if there was nothing to send, or the collector would not have it. */
   async function sendNext(): Promise<boolean> {
-    const strange = seeking ? await outbox.readStrangers(locks.selectGone, MAX_BATCH_EVENTS) : []
+    const strange = seeking ? await outbox.readStrangers(locks.selectGone, MAX_BATCH_EVENTS).catch(() => []) : []
     seeking = strange.length > 0
     const batch = takeBatch(seeking ? strange : due > 0 ? free() : [], MAX_BATCH_BYTES)
     if (!batch.length) return false
@@ -140,6 +142,7 @@ export function createCourier(parts: CourierParts): Courier {
     } else if (verdict === 'rejected') {
       const answer = `${reply.status} ${reply.body}`
       await outbox.park(batch[0]!, answer)
+      failures = 0
       onEnd(keys[0]!, verdict, `refused: ${answer}`)
     } else {
       done = false
@@ -187,7 +190,7 @@ export function createCourier(parts: CourierParts): Courier {
       const isBack = place === 'gone'
       place = next
       outbox.setPlace(next)
-      if (next !== 'shown') leave()
+      if (next === 'gone' || !failures) leave()
       if (next === 'gone') {
         // Nothing that would keep the page out of the back/forward cache.
         clearTimeout(timer)

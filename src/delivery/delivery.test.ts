@@ -163,6 +163,21 @@ describe('a collector in trouble', () => {
     await until(() => rig.receipts.length === 1)
   })
 
+  test('a refused event says that the collector is back: the next one does not wait', async () => {
+    const analytics = rig.load()
+    rig.network = () => ({ status: 503, headers: { 'Retry-After': '250' } })
+    analytics.track('bad')
+    await rig.passTime(1000)
+    rig.network = () => ({ status: 400 })
+    await rig.passTime(250_000)
+    await until(() => rig.receipts.length === 1)
+    rig.network = () => ({ status: 200 })
+    analytics.track('good')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 2)
+    expect(names(rig.delivered())).toEqual(['good'])
+  })
+
   test('the network is back: no need to wait', async () => {
     const analytics = rig.load()
     rig.network = () => ({ status: 503, headers: { 'Retry-After': '200' } })
@@ -255,6 +270,20 @@ describe('a page that goes away', () => {
     expect(rig.sent.length).toBe(1)
   })
 
+  test('hidden and shown again and again while the collector asks to wait: it waits', async () => {
+    rig.network = () => ({ status: 429, headers: { 'Retry-After': '60' } })
+    const analytics = rig.load()
+    analytics.track('A')
+    await rig.passTime(1000)
+    for (let round = 0; round < 5; round++) {
+      rig.hide()
+      await idle()
+      rig.show()
+      await idle()
+    }
+    expect(rig.sent.length).toBe(1)
+  })
+
   test('hidden from the start, as a tab in the background is: what is called goes at once', async () => {
     rig.hide()
     const analytics = rig.load()
@@ -275,6 +304,20 @@ describe('a page that goes away', () => {
     await idle()
     expect(rig.locks.requests).toBeLessThan(10)
     expect(rig.sent.length).toBe(1)
+  })
+
+  test('flushAt 0 with all that waits under way: it does not spin', async () => {
+    rig.network = () => 'silence'
+    const analytics = rig.load({ flushAt: 0 })
+    await idle()
+    rig.hide()
+    analytics.track('A')
+    await idle()
+    rig.show()
+    await idle()
+    const before = rig.locks.requests
+    await idle()
+    expect(rig.locks.requests - before).toBeLessThan(2)
   })
 
   test('gone: what waits goes by beacon, and the rows stay', async () => {
@@ -392,6 +435,14 @@ describe('a page that goes away', () => {
     })
     await deleted
   })
+})
+
+test('a page that goes while its database opens leaves no connection open', async () => {
+  const close = vi.spyOn(IDBDatabase.prototype, 'close')
+  rig.load()
+  await Promise.resolve()
+  rig.leave()
+  await until(() => close.mock.calls.length === 1)
 })
 
 describe('what earlier pages left', () => {
@@ -528,6 +579,22 @@ describe('what earlier pages left', () => {
     expect(sentNames()[0]).toEqual(['A', 'C'])
   })
 
+  test('rows that cannot be read hold up nothing of this page', async () => {
+    await rig.load().track('old')
+    await rig.crash()
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => {
+      throw new DOMException('broken', 'UnknownError')
+    })
+    rig.sent.length = 0
+    const analytics = rig.load({ flushAt: 3 })
+    for (const name of ['A', 'B', 'C']) analytics.track(name)
+    await until(() => rig.receipts.length === 3)
+    expect(names(rig.delivered())).toEqual(['A', 'B', 'C'])
+    const before = rig.locks.requests
+    await idle()
+    expect(rig.locks.requests - before).toBeLessThan(2)
+  })
+
   test('another write key or endpoint is another queue', async () => {
     await rig.load({ writeKey: 'OTHER' }).track('A')
     await rig.crash()
@@ -562,6 +629,19 @@ describe('retention', () => {
     rig.load({ maxEventAgeDays: 2 })
     await until(() => rig.receipts.length === 1)
     expect(names(rig.delivered())).toEqual(['old'])
+  })
+
+  test('the disk is full: what only memory has stays within maxQueueBytes, too', async () => {
+    rig.network = () => 'refused'
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    const analytics = rig.load({ maxQueueBytes: 50_000 })
+    for (let index = 0; index < 60; index++) analytics.track(`${index}`, { text: 'x'.repeat(20_000) })
+    await rig.passTime(1000)
+    await rig.passTime(60_000)
+    await until(() => analytics.queue.bytes <= 50_000)
+    expect(rig.receipts.at(-1)).toMatchObject({ status: 'dropped', reason: 'evicted' })
   })
 
   test('over maxQueueBytes the oldest go first, and each is told', async () => {

@@ -1,7 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { createLocks } from './locks.ts'
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 
 test('who holds its lock is alive, and who has just asked for it, too', async () => {
   const query = async () => ({ held: [{ name: 'queue a' }, { name: 'other d' }], pending: [{ name: 'queue b' }] })
@@ -9,10 +12,12 @@ test('who holds its lock is alive, and who has just asked for it, too', async ()
   expect(await createLocks('queue ', 'me').selectGone(['a', 'b', 'c', 'd'])).toEqual(['c', 'd'])
 })
 
-test('a sandboxed frame, whose requests for locks would be refused, goes on without them', async () => {
-  vi.stubGlobal('navigator', { locks: { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) } })
-  vi.stubGlobal('origin', 'null')
-  vi.stubGlobal('self', { origin: 'null' })
+test('where site data is blocked, as in a sandboxed frame, requests for locks would be refused: without them', async () => {
+  const refuse = () => Promise.reject(new DOMException('denied', 'SecurityError'))
+  vi.stubGlobal('navigator', { locks: { request: refuse, query: refuse } })
+  vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => {
+    throw new DOMException('denied', 'SecurityError')
+  })
   const locks = createLocks('queue ', 'me')
   expect(() => locks.announce()).not.toThrow()
   expect(await locks.exclusive(async () => 'sent')).toBe('sent')

@@ -1,5 +1,7 @@
 // Who sends now, and which pages are alive? Web Locks say both, without a timer: the browser lets go for the dead.
 
+import { attempt } from '../shared/attempt.ts'
+
 export interface Locks {
   /** Runs `work` while no other page of this site does. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
@@ -12,11 +14,12 @@ export interface Locks {
 }
 
 /**
- * Pages that meet under `name`; this one is `owner`. Without Web Locks (plain http, old browsers, sandboxed frames)
+ * Pages that meet under `name`; this one is `owner`. Without Web Locks (plain http, old browsers, site data blocked)
  * everybody is alone: two pages may send the same row then, and the collector keeps one.
  */
 export function createLocks(name: string, owner: string): Locks {
-  const locks = self.origin === 'null' ? undefined : navigator.locks
+  // A visitor who blocks the site's data, and a sandboxed frame: each request would be refused, localStorage says so now.
+  const locks = attempt(() => localStorage) && navigator.locks
   let release: (() => void) | undefined
 
   return {
@@ -34,8 +37,9 @@ export function createLocks(name: string, owner: string): Locks {
       release = undefined
     },
     async selectGone(owners) {
-      const { held = [], pending = [] } = (await locks?.query()) ?? {}
-      const alive = [...held, ...pending].map((lock) => lock.name)
+      // Held ones and pending ones.
+      const found = Object.values((await locks?.query()) ?? {}) as LockInfo[][]
+      const alive = found.flat().map((lock) => lock.name)
       return owners.filter((candidate) => !alive.includes(name + candidate))
     },
   }

@@ -17,7 +17,8 @@ export async function post(url: string, body: string, timeoutMs: number, keepali
       signal: abort.signal,
     })
     return {
-      status: response.status,
+      // Under another address it is a service worker's own answer, such as its page for offline: no acknowledgement.
+      status: /\/batch$|^$/.test(response.url) ? response.status : 0,
       retryAfter: response.headers.get('Retry-After'),
       body: response.ok ? '' : (await response.text()).slice(0, 500),
     }

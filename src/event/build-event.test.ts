@@ -87,7 +87,6 @@ test.each([
 test('options name fields of the event, integrations and context; the rest is context', () => {
   const options = {
     messageId: 'mine',
-    timestamp: '2019-01-01',
     userId: 42,
     anonymousId: 'a2',
     integrations: { All: false, Mixpanel: { x: 1 } },
@@ -100,7 +99,7 @@ test('options name fields of the event, integrations and context; the rest is co
     event: 'E',
     properties: {},
     messageId: 'mine',
-    timestamp: '2019-01-01',
+    timestamp: '2026-03-01T12:00:00.000Z',
     userId: '42',
     anonymousId: 'a2',
     integrations: { All: false, Mixpanel: { x: 1 } },

@@ -22,7 +22,7 @@ export interface Snapshot {
 export function buildEvent(call: Call, overrides: Overrides, snapshot: Snapshot): AnalyticsEvent {
   const { type, details, named } = call
   const { page, context, traits, groupId, ...fields } = snapshot
-  const { context: ownContext, ...ownFields } = overrides
+  const { context: ownContext, timestamp: _, ...ownFields } = overrides
   const pageOfEvent: Bag = { ...page }
   const event = {
     type,

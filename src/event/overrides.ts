@@ -23,7 +23,7 @@ export function readOverrides(options: Bag, complain: (problem: string) => void)
   const rest: Bag = {}
   for (const name of Object.keys(options)) {
     const value: unknown = options[name]
-    const isText = typeof value === 'string' || typeof value === 'number'
+    const isText = (typeof value === 'string' && !!value) || typeof value === 'number'
     if (!FIELDS.includes(name)) rest[name] = value
     else if (name in overrides ? isBag(value) : isText && (name !== 'timestamp' || Date.parse(`${value}`))) {
       overrides[name] = isText ? `${value}` : value

@@ -11,7 +11,7 @@ import type { Bag } from '../types.ts'
 const MAX_DEPTH = 100
 
 /**
- * Copies `value` the way JSON.stringify would read it (toJSON, no undefined, NaN as null), except that a BigInt becomes
+ * Copies `value` the way JSON.stringify would read it (toJSON, no undefined), except that a BigInt becomes
  * its digits, and that whatever JSON cannot hold is left out. `complain` hears of both, by path.
  */
 export function toPlain(value: Bag, path: string, complain: (problem: string) => void): Bag {
@@ -24,8 +24,6 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
       let value: unknown = holder[key]
       if (value && typeof (value as Bag).toJSON === 'function') value = (value as Bag).toJSON()
       switch (typeof value) {
-        case 'number':
-          return Number.isFinite(value) ? value : null
         case 'bigint':
           complain(`${path}: BigInt, sent as text`)
           return `${value}`

@@ -18,8 +18,8 @@ export function createUser(ids: Memory, traits: Memory, newId: () => string): Us
     ...entity,
     anonymousId(id) {
       const stored = ids.get(ANONYMOUS_ID) as string | null
-      if (id === undefined && stored !== null) return stored
-      const next = id === undefined ? newId() : id
+      if (id === undefined && stored) return stored
+      const next = id === null ? id : `${id || newId()}`
       ids.set(ANONYMOUS_ID, next)
       return next
     },

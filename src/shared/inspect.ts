@@ -1,5 +1,7 @@
 // How does a developer recognise a value in a message?
 
+import { attempt } from './attempt.ts'
+
 /** `undefined`, `"x"`, `42`, `Function`, `Array`, `HTMLDivElement`. */
 export function inspect(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
@@ -8,5 +10,5 @@ export function inspect(value: unknown): string {
 
 /** What the platform calls it: `Object`, `Array`, `Null` … */
 export function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1)
+  return attempt(() => ({}).toString.call(value).slice(8, -1)) ?? 'Proxy'
 }

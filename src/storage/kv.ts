@@ -37,13 +37,16 @@ export function createKv(stores: readonly Kv[]): Kv {
   const kv: Kv = {
     get(key) {
       for (const store of stores) {
-        const value = attempt(() => store.get(key)) ?? null
-        if (value !== null) return value
+        const value = attempt(() => store.get(key))
+        if (value != null) return value
       }
       return memory.get(key) ?? null
     },
     set(key, value) {
-      for (const store of stores) attempt(() => store.set(key, value))
+      for (const store of stores) {
+        // What does not fit must not be answered with what was there before.
+        if (!attempt(() => [store.set(key, value)])) attempt(() => store.set(key, null))
+      }
       // Memory answers only where no store kept the value: a logout in another tab must not be undone by this one.
       memory.delete(key)
       if (kv.get(key) === null) memory.set(key, value)

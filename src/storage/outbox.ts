@@ -74,6 +74,7 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
       database = transaction.db
       // versionchange: somebody deletes the database; an open connection would block them for ever.
       database.onclose = database.onversionchange = close
+      if (place === 'gone') close()
     })
     return opening
   }
@@ -200,19 +201,20 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
       } catch {
         for (const { key } of rows) spilled.add(key)
       }
-      const owners = new Set(rows.map(({ key }) => ownerOf(key)))
-      owners.delete(owner)
-      const gone = await selectGone([...owners])
-      rows = rows.filter(({ key }) => gone.includes(ownerOf(key))).slice(0, limit)
-      const texts = await Promise.all(rows.map(({ key, text }) => text || read<string>((store) => store.get(key))))
+      const owners = rows.map(({ key }) => ownerOf(key))
+      const gone = await selectGone(owners.filter((other) => other !== owner))
+      const found = rows
+        .filter(({ key }) => gone.includes(ownerOf(key)))
+        .slice(0, limit)
+        .map(async ({ key, text }) => ({ key, text: text || (await read<string>((store) => store.get(key))) }))
       // Without a text: gone since its key was read.
-      return rows.map(({ key }, index) => ({ key, text: texts[index]! })).filter(({ text }) => text)
+      return (await Promise.all(found)).filter(({ text }) => text)
     },
 
     async evict(maxBytes, oldestMs) {
       // By key alone. Without a database, what is in memory is all there is.
-      const keys = await read((store) => store.getAllKeys()).catch(() => waiting.keys())
-      const doomed = chooseVictims([...keys] as string[], maxBytes, oldestMs)
+      const keys = await read((store) => store.getAllKeys()).catch(() => [])
+      const doomed = chooseVictims([...new Set([...keys, ...waiting.keys()])] as string[], maxBytes, oldestMs)
       await outbox.remove(doomed)
       // The end of a parked row has been told.
       return doomed.filter((key) => key < LAST)

@@ -20,10 +20,15 @@ export interface Spill {
 }
 
 export function createSpill(prefix: string): Spill {
-  const spill: Spill = {
+  const readKeys = () =>
+    (attempt(() => Object.keys(localStorage)) ?? [])
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length))
+
+  return {
     write({ key, text }) {
       // Counted anew each time: other pages write here, too, and few rows do.
-      const bytes = spill.read().reduce((sum, row) => sum + bytesOf(row.key), bytesOf(key))
+      const bytes = readKeys().reduce((sum, other) => sum + bytesOf(other), bytesOf(key))
       if (bytes > MAX_BYTES) return false
       return !!attempt(() => {
         localStorage.setItem(prefix + key, text)
@@ -34,12 +39,9 @@ export function createSpill(prefix: string): Spill {
       attempt(() => localStorage.removeItem(prefix + key))
     },
     read() {
-      const names = attempt(() => Object.keys(localStorage)) ?? []
-      return names
-        .filter((name) => name.startsWith(prefix))
+      return readKeys()
         .sort()
-        .map((name) => ({ key: name.slice(prefix.length), text: localStorage.getItem(name)! }))
+        .map((key) => ({ key, text: localStorage.getItem(prefix + key)! }))
     },
   }
-  return spill
 }

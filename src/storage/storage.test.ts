@@ -65,6 +65,23 @@ describe('kv', () => {
   })
 })
 
+describe('kv, where the site has filled localStorage', () => {
+  test('a value that does not fit is not answered with the old one', () => {
+    const kept = new Map([['ajs_user_traits', '{"email":"ann@example.com"}']])
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      removeItem: (key: string) => kept.delete(key),
+      setItem() {
+        throw new DOMException('full', 'QuotaExceededError')
+      },
+    })
+    const kv = createKv([local])
+    expect(kv.get('ajs_user_traits')).toEqual({ email: 'ann@example.com' })
+    kv.set('ajs_user_traits', { email: 'bob@example.com' })
+    expect(kv.get('ajs_user_traits')).toEqual({ email: 'bob@example.com' })
+  })
+})
+
 describe('top domain', () => {
   /** A browser that takes cookies for these domains, and for no public suffix. */
   function browserTaking(...domains: string[]) {
