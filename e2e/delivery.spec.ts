@@ -134,3 +134,35 @@ test('an idle page makes no request', async ({ page, site, collector }) => {
   expect(collector.requests).toEqual([])
   expect(await page.evaluate(() => navigator.locks.query())).toEqual({ held: [], pending: [] })
 })
+
+test("a service worker's own answer, such as its page for offline, is no acknowledgement", async ({
+  page,
+  site,
+  collector,
+}) => {
+  site.pages.set('/offline.html', '<!doctype html><title>Offline</title>')
+  site.pages.set(
+    '/sw.js',
+    `const stored = caches.open('offline').then((cache) => cache.add('/offline.html'))
+     self.addEventListener('install', (event) => event.waitUntil(stored))
+     self.addEventListener('activate', (event) => event.waitUntil(clients.claim()))
+     self.addEventListener('fetch', (event) =>
+       event.respondWith(fetch(event.request).catch(() => caches.match('/offline.html'))))`,
+  )
+  await page.goto(site.url)
+  await page.evaluate(() => void navigator.serviceWorker.register('/sw.js'))
+  await page.waitForFunction(() => navigator.serviceWorker.controller)
+  await page.reload()
+  await page.waitForFunction(() => window.analytics.initialized)
+
+  collector.faults.always({ drop: true })
+  const told = page.evaluate(
+    () => new Promise<string>((resolve) => window.analytics.on('error', ({ message }) => resolve(message))),
+  )
+  await page.evaluate(() => void window.analytics.track('A'))
+  expect(await told).toContain('no answer')
+  expect(await waiting(page)).toBe(1)
+  collector.faults.clear()
+  await expectStored(collector, ['A'])
+  await expect.poll(() => waiting(page)).toBe(0)
+})

@@ -43,3 +43,24 @@ test('the next page knows the visitor; reset makes a new one', async ({ page, si
   expect(b?.userId).toBe(null)
   expect(b?.anonymousId).not.toBe(a?.anonymousId)
 })
+
+test('the site has filled localStorage: nobody gets the traits of another', async ({ page, site, collector }) => {
+  await page.goto(site.url)
+  await page.waitForFunction(() => window.analytics.initialized)
+  await page.evaluate(async () => {
+    await window.analytics.identify('ann', { email: 'ann@example.com' })
+    for (let text = 'x'.repeat(1 << 20), index = 0; text; ) {
+      try {
+        localStorage.setItem(`fill ${index++}`, text)
+      } catch {
+        text = text.slice(text.length >> 1 || 1)
+      }
+    }
+    await window.analytics.identify('bob', { email: 'bob@a-much-longer-address.example.com' })
+    await window.analytics.track('A')
+  })
+  await expectStored(collector, ['identify', 'identify', 'A'])
+  const [, bob, track] = await collector.events()
+  expect([bob?.userId, track?.userId]).toEqual(['bob', 'bob'])
+  expect(bob?.payload.traits).toEqual({ email: 'bob@a-much-longer-address.example.com' })
+})

@@ -8,7 +8,7 @@ import { expect, expectStored, test, WRITE_KEY } from './fixtures.ts'
 const require = createRequire(import.meta.url)
 const bundle = readFileSync('dist/analytics.min.js', 'utf8')
 
-/** The calls of the issue that everybody else replays grouped by method. */
+/** Libraries that replay queued calls grouped by method give B and C to the wrong person. */
 function makeCalls(): void {
   const { analytics } = window
   void analytics.page()
