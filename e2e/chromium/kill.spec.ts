@@ -67,7 +67,7 @@ async function playRound({ site, collector, script, afterMs }: Round): Promise<s
 
 /**
  * Until others leave a core free: a browser that gets no processor at all for 5 ms stores nothing in them. Measured on
- * two cores: 0 of 60 rounds lost an event when idle, 5 of 60 with nine programs more that want to run.
+ * two cores: 0 of 40 rounds lost an event when idle, 5 of 60 beside nine programs that wanted to run, too.
  */
 async function untilQuiet(): Promise<void> {
   const SAMPLE_MS = 250
