@@ -24,12 +24,17 @@ export interface AnalyticsBrowser extends Omit<EventMethods, 'group'> {
  * Analytics for a page, from an import: `const analytics = AnalyticsBrowser.load({ writeKey })`.
  *
  * Calls made before `load` are kept, with the page and time of their moment, and made by it in their order. On a server
- * everything may be called, and nothing happens.
+ * everything may be called, nothing is kept outside this object, and nothing is sent: make one a request, not one a process.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are put on the prototype below, one by one
 export class AnalyticsBrowser implements PromiseLike<[Analytics]> {
   /** The loaded client; undefined before `load`. */
   instance: Analytics | undefined
+
+  /** What waits to be acknowledged: nothing before `load`. */
+  get queue(): QueueState {
+    return this.instance?.queue ?? { waiting: 0, bytes: 0 }
+  }
 
   #loaded: Promise<Client>
   #start!: (client: Client) => void

@@ -287,9 +287,11 @@ describe('bad input', () => {
     const analytics = rig.load()
     analytics.track('A', {}, { timestamp: 'Mon Mar 02 2026 10:00:00 GMT+0100 (CET)' })
     analytics.track('B', {}, { timestamp: new Date('2019-01-01T00:00:00Z') as never })
-    expect((await delivered(2)).map(({ timestamp }) => timestamp)).toEqual([
+    analytics.track('C', {}, { timestamp: '1970-01-01' })
+    expect((await delivered(3)).map(({ timestamp }) => timestamp)).toEqual([
       '2026-03-02T09:00:00.000Z',
       '2019-01-01T00:00:00.000Z',
+      '1970-01-01T00:00:00.000Z',
     ])
   })
 

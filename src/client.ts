@@ -106,9 +106,10 @@ export function createClient(options: Bag): Client {
       const message = `${type}(${event.event ?? ''}): dropped, ${bytes} bytes of JSON are over ${MAX_EVENT_BYTES}`
       report('too-large', message)
       settle(messageId, 'too-large', message)
-    } else await dispatch.courier.accept({ key: dispatch.newKey(Date.now(), bytes, messageId), text })
-
-    log('stored', event)
+    } else {
+      await dispatch.courier.accept({ key: dispatch.newKey(Date.now(), bytes, messageId), text })
+      log('stored', event)
+    }
     void run(call.callback, context)
     return context
   }

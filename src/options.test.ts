@@ -20,6 +20,11 @@ test('a write key is all it takes', () => {
   expect(problems).toEqual([])
 })
 
+test('an endpoint that is there, but not set, is not Segment’s', () => {
+  expect(read({ writeKey: 'KEY', endpoint: undefined })).toBe(undefined)
+  expect(problems).toEqual([expect.stringContaining('option "endpoint" must be')])
+})
+
 test('what is given is taken, slashes at the end of the endpoint aside', () => {
   const options = {
     writeKey: 'KEY',

@@ -32,7 +32,8 @@ export function readOptions(options: Bag, complain: (problem: string) => void): 
     else if (value !== undefined) refuse(name, 'a number from 0 to 2e9')
   }
 
-  const { writeKey, endpoint = DEFAULT_ENDPOINT } = options
+  // `endpoint: undefined`, from a variable that is not set, must not send a site's events to somebody else.
+  const { writeKey, endpoint }: Bag = { endpoint: DEFAULT_ENDPOINT, ...options }
   if (typeof writeKey !== 'string' || !writeKey) refuse('writeKey', 'a string')
   else if (!/^https?:\/\/[^\s?#]+$/.test(endpoint)) refuse('endpoint', 'an http(s) URL without a query')
   else return { ...numbers, writeKey, endpoint: trimEndpoint(`${endpoint}`) }

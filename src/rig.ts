@@ -230,6 +230,7 @@ function asPromise<T>(request: IDBRequest<T> | { result: T }): Promise<T> {
 
 function setVisibility(state: DocumentVisibilityState): void {
   Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+  Object.defineProperty(document, 'hidden', { value: state === 'hidden', configurable: true })
 }
 
 /** Web Locks of one origin, as far as the library uses them. */

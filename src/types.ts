@@ -4,6 +4,7 @@
 // biome-ignore lint/suspicious/noExplicitAny: see above; nothing inside the library reads a value through it
 export type Bag = Record<string, any>
 
+/** Of a user or a group. A number is kept as its digits; `null` removes the id where one is set. */
 export type Id = string | number | null
 
 export type EventType = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias'
@@ -16,7 +17,7 @@ export interface CallOptions extends Bag {
   context?: Bag
   /** When it happened, if not now: a Date or an ISO 8601 string. */
   timestamp?: Date | string
-  /** The event's own id; the collector keeps one event an id. Default: a new one. */
+  /** The event's own id, used once; the collector keeps one event an id. Default: a new one. */
   messageId?: string
   userId?: string
   /** Replaces the stored anonymous id, as in Analytics.js. */
@@ -56,19 +57,19 @@ export interface AnalyticsEvent {
 
 /**
  * Why an event will not be delivered.
- * - `disabled`: this client sends nothing (no browser, or no usable write key); `error` told why.
+ * - `disabled`: this client sends nothing: it is not in a browser, or `error` told that `writeKey` or `endpoint` is unusable.
  * - `too-large`: the event is over 32 KB of JSON.
  * - `rejected`: the collector refused this event for good; it is set aside on the disk with the answer.
  * - `evicted`: it could not be delivered, and was older than `maxEventAgeDays` or the oldest over `maxQueueBytes`.
  */
 export type DropReason = 'disabled' | 'too-large' | 'rejected' | 'evicted'
 
-/** How an event ended. `message` says it in words, for a developer. */
+/** How an event ended. `message` says more, for a developer: sizes, the collector's answer. */
 export type Receipt =
   | { status: 'delivered'; messageId: string }
   | { status: 'dropped'; messageId: string; reason: DropReason; message: string }
 
-/** What a call's promise gives, once the event is safely stored. */
+/** What a call's promise gives, once the event is safely stored, or is known to be dropped. */
 export interface Context {
   /** The event's `messageId`. */
   readonly id: string
@@ -80,7 +81,7 @@ export interface Context {
   readonly delivered: Promise<Receipt>
 }
 
-/** Called once the event is stored; what it throws is reported and goes no further. */
+/** Called when the call's promise settles; what it throws is reported and goes no further. */
 export type Callback = (context: Context) => unknown
 
 /**
@@ -116,13 +117,13 @@ export interface QueueState {
   bytes: number
 }
 
-/** Everything that can be set; only `writeKey` must be. */
+/** Everything that can be set; only `writeKey` must be. Numbers are from 0 to 2e9; what is not is told, and not used. */
 export interface Options {
   /** Which source the events belong to. Not a secret: it can only write. */
   writeKey: string
   /**
    * The tracking endpoint's base address; batches go to `<endpoint>/batch`. Absolute, http or https, without a query.
-   * Default `https://api.segment.io/v1`.
+   * Default, where it is left out: `https://api.segment.io/v1`.
    */
   endpoint?: string
   /** How many waiting events are sent at once, without waiting for the interval. Default 20. */
@@ -139,6 +140,7 @@ export interface Options {
 
 /** The visitor, as Analytics.js knows them. A getter without arguments; with one, the setter. */
 export interface User {
+  /** Setting a different one than the last also makes a new anonymous id. */
   id(id?: Id): string | null
   /** Made on first use, a UUID. `null` clears it. */
   anonymousId(id?: string | null): string | null
@@ -148,13 +150,15 @@ export interface User {
   reset(): void
 }
 
+/** The group (company, team, account) that the visitor acts in. Getters without arguments; with one, setters. */
 export interface Group {
   id(id?: Id): string | null
   traits(traits?: Bag | null): Bag
   reset(): void
 }
 
-type Properties = Bag | null
+/** Not `Bag`: an array or a Date is no bag of properties. */
+type Properties = (Bag & { readonly [Symbol.iterator]?: never; getTime?: never }) | null
 type MaybeOptions = CallOptions | null
 
 /** The six calls. Each promise settles once its event is stored on this device; it rejects only for unusable arguments. */
@@ -163,11 +167,12 @@ export interface EventMethods {
   track(event: string, properties: Properties | undefined, callback: Callback): Promise<Context>
   track(event: string, properties?: Properties, options?: MaybeOptions, callback?: Callback): Promise<Context>
   track(
-    event: { event: string; properties?: Bag },
+    event: { event: string; properties?: Bag | null },
     options?: MaybeOptions | Callback,
     callback?: Callback,
   ): Promise<Context>
 
+  identify(callback: Callback): Promise<Context>
   identify(
     id?: Id,
     traits?: Bag | null | Callback,
@@ -175,7 +180,6 @@ export interface EventMethods {
     callback?: Callback,
   ): Promise<Context>
   identify(traits: Bag, options?: MaybeOptions | Callback, callback?: Callback): Promise<Context>
-  identify(callback: Callback): Promise<Context>
 
   page(...args: PageArguments): Promise<Context>
   screen(...args: PageArguments): Promise<Context>
@@ -191,6 +195,12 @@ export interface EventMethods {
 }
 
 export interface GroupMethod {
+  (
+    id: Id | undefined,
+    traits: Bag | null | Callback | undefined,
+    options?: MaybeOptions | Callback,
+    callback?: Callback,
+  ): Promise<Context>
   (id: Id, traits?: Bag | null | Callback, options?: MaybeOptions | Callback, callback?: Callback): Promise<Context>
   (traits: Bag, options?: MaybeOptions | Callback, callback?: Callback): Promise<Context>
 }
@@ -224,9 +234,11 @@ export interface Analytics extends Omit<EventMethods, 'group'> {
   user(): User
   /** Resolves once the library is ready to take calls, which it is. */
   ready(callback?: () => unknown): Promise<unknown>
+  /** Calls the listener at every such event; what it throws reaches the page's own error tracking. */
   on: Listen<this>
   /** Once, then no more. */
   once: Listen<this>
+  /** Calls it no more. */
   off: Listen<this>
   /** Forgets the user and the group; the next event has a new anonymous id. Waiting events stay. */
   reset(): void

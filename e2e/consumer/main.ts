@@ -29,9 +29,14 @@ export async function useAll(loaded: Analytics): Promise<void> {
   void analytics.identify('u1', { plan: 'pro' })
   void analytics.identify({ plan: 'pro' })
   void analytics.identify(42, null, {}, (context) => context.id)
+  void analytics.identify((context) => context.id)
   void analytics.group('g1', { seats: 3 })
+  void analytics.group(undefined, { seats: 3 })
   void analytics.alias('new', 'old')
   void analytics.track({ event: 'Ordered', properties: { price: 9 } })
+  void analytics.track({ event: 'Ordered', properties: null })
+  void analytics.track('Ordered', null, { integrations: { All: false } })
+  void analytics.track('Ordered', undefined, undefined, (context) => context.id)
   void analytics.track('Ordered', (context) => context.event.messageId)
   await analytics.ready(() => console.log('ready'))
   analytics
@@ -45,12 +50,24 @@ export async function useAll(loaded: Analytics): Promise<void> {
   const group = (await analytics.group()).traits()
   const { waiting } = await analytics.flush()
   const [instance] = await analytics
-  console.log(anonymousId, group, waiting, instance.VERSION, loaded.group().id(), loaded.user().traits())
+  console.log(
+    analytics.queue.bytes,
+    anonymousId,
+    group,
+    waiting,
+    instance.VERSION,
+    loaded.group().id(),
+    loaded.user().traits(),
+  )
 
   // @ts-expect-error: an event needs a name
   void analytics.track()
   // @ts-expect-error: a name is a string
   void analytics.track(42)
+  // @ts-expect-error: a list is no bag of properties
+  void analytics.track('Ordered', [1, 2])
+  // @ts-expect-error: nor is a date
+  void analytics.track('Ordered', new Date())
   // @ts-expect-error: a listener is a function
   analytics.on('delivered', 'listener')
   // @ts-expect-error: there is no such event

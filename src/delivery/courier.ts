@@ -112,7 +112,7 @@ export function createCourier(parts: CourierParts): Courier {
     if (await deliver(batch, false)) return true
     const oldestMs = Date.now() - parts.maxEventAgeDays * DAY_MS
     for (const key of await outbox.evict(parts.maxQueueBytes, oldestMs)) {
-      onEnd(key, 'evicted', 'too old, or too much waiting')
+      onEnd(key, 'evicted', 'too old or too many')
     }
     return false
   }
@@ -143,7 +143,7 @@ export function createCourier(parts: CourierParts): Courier {
       const answer = `${reply.status} ${reply.body}`
       await outbox.park(batch[0]!, answer)
       failures = 0
-      onEnd(keys[0]!, verdict, `refused: ${answer}`)
+      onEnd(keys[0]!, verdict, answer)
     } else {
       done = false
       if (!failures++) parts.onTrouble(reply)

@@ -211,7 +211,7 @@ describe('an event that the collector refuses', () => {
       expect(await contexts[37]?.delivered).toMatchObject({
         status: 'dropped',
         reason: 'rejected',
-        message: `refused: ${status} what is this?`,
+        message: `${status} what is this?`,
       })
       const rows = [...(await rig.rows())]
       expect(rows).toEqual([

@@ -25,7 +25,7 @@ export function readOverrides(options: Bag, complain: (problem: string) => void)
     const value: unknown = options[name]
     const isText = (typeof value === 'string' && !!value) || typeof value === 'number'
     if (!FIELDS.includes(name)) rest[name] = value
-    else if (name in overrides ? isBag(value) : isText && (name !== 'timestamp' || Date.parse(`${value}`))) {
+    else if (name in overrides ? isBag(value) : isText && (name !== 'timestamp' || Date.parse(`${value}`) > -9e15)) {
       overrides[name] = isText ? `${value}` : value
     } else complain(`options.${name} is unusable: ${inspect(value)}`)
   }

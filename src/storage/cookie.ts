@@ -1,6 +1,6 @@
 // One cookie, read and written so that Analytics.js (js-cookie) and we find each other's.
 
-const MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000
+const MAX_AGE_S = 365 * 24 * 60 * 60
 
 /** Throws if it is not text that somebody encoded. */
 export function readCookie(name: string): string | null {
@@ -38,7 +38,7 @@ export function findTopDomain(hostname: string): string {
 function write(name: string, value: string | null, domain: string): void {
   // An e-mail address stays readable, as in Segment's cookies.
   const text = encodeURI(value ?? '').replace(/[;,]/g, encodeURIComponent)
-  const expires = new Date(value === null ? 0 : Date.now() + MAX_AGE_MS).toUTCString()
+  const ageS = value === null ? -1 : MAX_AGE_S
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is asynchronous, and not everywhere
-  document.cookie = `${name}=${text}; path=/; expires=${expires}; SameSite=Lax${domain && `; domain=${domain}`}`
+  document.cookie = `${name}=${text}; path=/; max-age=${ageS}; SameSite=Lax${domain && `; domain=${domain}`}`
 }

@@ -96,7 +96,7 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
     return result
   }
 
-  /** Once more on a new connection: a lost one never comes back ("connection is closing", WebKit 197050). */
+  /** Once more on a new connection: WebKit does not revive one that it has lost ("connection is closing"). */
   async function insist<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => T): Promise<T> {
     try {
       return await transact(mode, work)

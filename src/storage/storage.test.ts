@@ -93,7 +93,7 @@ describe('top domain', () => {
       },
       set cookie(text: string) {
         const domain = /domain=([^;]+)/.exec(text)?.[1] ?? ''
-        if (/expires=Thu, 01 Jan 1970/.test(text)) jar.delete(domain)
+        if (/max-age=-/.test(text)) jar.delete(domain)
         else {
           tried.push(domain)
           if (domains.includes(domain)) jar.set(domain, text.split(';')[0]!)
