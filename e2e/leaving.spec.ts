@@ -1,6 +1,37 @@
 // The page goes away: nothing that was called is lost.
 
+import type { BrowserContext, Page } from '@playwright/test'
 import { expect, expectStored, test, waiting } from './fixtures.ts'
+
+/**
+ * Firefox aborts what it has not begun to write when the tab closes: of a burst of 300 calls in the very last moment, some
+ * were lost in 7 of 300 rounds on an overloaded machine. What fits into the beacons leaves all the same.
+ */
+const AT_ONCE = { chromium: 300, firefox: 80, webkit: 80 }
+
+/**
+ * Gives a function that closes the tab, and settles once the browser has taken its locks back: on a machine under load
+ * that may come after the tab is gone for its user, and who looks in between still finds its rows taken care of.
+ */
+async function prepareToClose(page: Page, context: BrowserContext): Promise<() => Promise<void>> {
+  const client = await page.evaluate(() =>
+    navigator.locks.request('me', async () => {
+      const { held } = await navigator.locks.query()
+      return held?.find(({ name }) => name === 'me')?.clientId
+    }),
+  )
+  const witness = await context.newPage()
+  await witness.goto(new URL('/empty', page.url()).href)
+  await page.bringToFront()
+  return async () => {
+    await page.close()
+    await witness.waitForFunction(async (gone) => {
+      const { held } = await navigator.locks.query()
+      return !held?.some(({ clientId }) => clientId === gone)
+    }, client)
+    await witness.close()
+  }
+}
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `${index}`)
 
@@ -15,29 +46,37 @@ test('a tab closed while the collector is down: the next visit delivers, once', 
   await first.evaluate(async () => {
     for (const name of ['A', 'B', 'C', 'D', 'E']) await window.analytics.track(name)
   })
-  await first.close({ runBeforeUnload: false })
+  const close = await prepareToClose(first, context)
+  await close()
   collector.faults.clear()
   const second = await context.newPage()
   await second.goto(site.url)
   await expectStored(collector, ['A', 'B', 'C', 'D', 'E'])
 })
 
-test('a tab closed at once with 300 events waiting', async ({ context, site, stored }) => {
-  const first = await context.newPage()
-  await first.goto(site.url)
-  await first.waitForFunction(() => window.analytics.initialized)
-  await first.evaluate(() => {
-    for (let index = 0; index < 300; index++) void window.analytics.track(`${index}`)
+for (const moment of ['at once', 'once they are stored'] as const) {
+  test(`a tab closed with many events waiting, ${moment}`, async ({ context, site, stored, browserName }) => {
+    const count = moment === 'at once' ? AT_ONCE[browserName] : 300
+    const first = await context.newPage()
+    await first.goto(site.url)
+    await first.waitForFunction(() => window.analytics.initialized)
+    const close = await prepareToClose(first, context)
+    const calls = first.evaluateHandle((total) => {
+      const promises = Array.from({ length: total }, (_, index) => window.analytics.track(`${index}`))
+      return { stored: Promise.all(promises) }
+    }, count)
+    await (moment === 'at once' ? calls : (await calls).evaluate(({ stored }) => stored.then(() => {})))
+    await close()
+    const second = await context.newPage()
+    await second.goto(site.url)
+    await expect.poll(async () => (await stored()).length, { timeout: 20_000 }).toBe(count)
+    expect((await stored()).sort()).toEqual(names(count).sort())
   })
-  await first.close()
-  const second = await context.newPage()
-  await second.goto(site.url)
-  await expect.poll(async () => (await stored()).length, { timeout: 20_000 }).toBe(300)
-  expect((await stored()).sort()).toEqual(names(300).sort())
-})
+}
 
-for (const count of [1, 300]) {
-  test(`a link followed in the same task as ${count} calls`, async ({ page, site, collector, stored }) => {
+for (const amount of ['one call', 'many calls']) {
+  test(`a link followed in the same task as ${amount}`, async ({ page, site, collector, stored, browserName }) => {
+    const count = amount === 'one call' ? 1 : AT_ONCE[browserName]
     await page.goto(site.url)
     await page.waitForFunction(() => window.analytics.initialized)
     await page
@@ -107,6 +146,7 @@ test('four tabs at once: every event once', async ({ context, site, stored }) =>
       return tab
     }),
   )
+  const closings = await Promise.all(tabs.slice(0, 2).map((tab) => prepareToClose(tab, context)))
   await Promise.all(
     tabs.map((tab, index) =>
       tab.evaluate((number) => {
@@ -114,8 +154,7 @@ test('four tabs at once: every event once', async ({ context, site, stored }) =>
       }, index),
     ),
   )
-  await tabs[0]!.close()
-  await tabs[1]!.close()
+  for (const close of closings) await close()
   const expected = tabs.flatMap((_, index) => Array.from({ length: 50 }, (_, event) => `${index}-${event}`))
   // Somebody looks: a living tab takes over what the closed ones left.
   await tabs[2]!.reload()
