@@ -23,13 +23,14 @@ const chromiumUse: PlaywrightTestConfig['use'] = {
   browserName: 'chromium',
   launchOptions: { executablePath: chromium?.executablePath ?? '', args: CHROMIUM_ARGS },
 }
-if (chromium) projects.push({ name: 'chromium', testIgnore: ['webkit/**', 'chromium/**'], use: chromiumUse })
+if (chromium)
+  projects.push({ name: 'chromium', testIgnore: ['compare/**', 'webkit/**', 'chromium/**'], use: chromiumUse })
 const firefox = engines.get('firefox')
 if (firefox) {
   const { executablePath, channel } = firefox
   projects.push({
     name: 'firefox',
-    testIgnore: ['webkit/**', 'chromium/**'],
+    testIgnore: ['compare/**', 'webkit/**', 'chromium/**'],
     use: { browserName: 'firefox', ...(channel && { channel }), launchOptions: { executablePath } },
   })
 }

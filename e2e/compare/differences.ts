@@ -1,0 +1,424 @@
+// Where do we deliberately differ from Segment's library?
+
+import { expect } from '@playwright/test'
+import { ABSENT, type Differences } from './script.ts'
+
+export const differences: Differences = {
+  'track: options are a string': {
+    reason: 'A text is no options, and its letters are no context.',
+    run: (a) => a.track('A', { n: 1 }, 'text'),
+    differs: {
+      'events.0.context.0': ['t', ABSENT],
+      'events.0.context.1': ['e', ABSENT],
+      'events.0.context.2': ['x', ABSENT],
+      'events.0.context.3': ['t', ABSENT],
+    },
+  },
+  'page: a virtual page with a query as object': {
+    reason: 'A query is a text; an object in its place is not read as a campaign.',
+    run: (a) => a.page({ search: { utm_source: 'mail', n: 1 } }),
+    differs: { 'events.0.context.campaign': [{ source: 'mail' }, ABSENT] },
+  },
+  'group: an empty id after another': {
+    reason: 'An empty id names no other group, so what is known of this one stays.',
+    run: (a) => {
+      a.group('g1', { seats: 3 })
+      a.group('', { plan: 'team' })
+    },
+    differs: {
+      'events.1.traits.seats': [ABSENT, 3],
+      'local.ajs_group_properties': ['{"plan":"team"}', '{"seats":3,"plan":"team"}'],
+      'identity.groupTraits.seats': [ABSENT, 3],
+    },
+  },
+  'identity: setAnonymousId: true': {
+    reason: 'An id is a text; as a boolean it would be refused.',
+    run: (a) => {
+      const returned = a.setAnonymousId(true)
+      a.track('A')
+      return returned
+    },
+    differs: {
+      'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A', anonymousId: 'true' })],
+      'refused.0': [expect.objectContaining({ type: 'track', event: 'A', anonymousId: true }), ABSENT],
+      'refused.1': [expect.objectContaining({ type: 'track', event: 'end of the script', anonymousId: true }), ABSENT],
+      returned: [true, 'true'],
+      'local.ajs_anonymous_id': ['true', '"true"'],
+      'identity.anonymousId': [true, 'true'],
+    },
+  },
+  'identity: from storage, broken traits': {
+    reason: 'The letters of a broken text are not traits.',
+    local: { ajs_user_id: '"u1"', ajs_user_traits: '{"a":' },
+    run: (a) => a.identify({ b: 2 }),
+    differs: {
+      'events.0.traits.0': ['{', ABSENT],
+      'events.0.traits.1': ['"', ABSENT],
+      'events.0.traits.2': ['a', ABSENT],
+      'events.0.traits.3': ['"', ABSENT],
+      'events.0.traits.4': [':', ABSENT],
+      'local.ajs_user_traits': ['{"0":"{","1":"\\"","2":"a","3":"\\"","4":":","b":2}', '{"b":2}'],
+      'cookies.ajs_user_id': ['u1', ABSENT],
+      'identity.traits.0': ['{', ABSENT],
+      'identity.traits.1': ['"', ABSENT],
+      'identity.traits.2': ['a', ABSENT],
+      'identity.traits.3': ['"', ABSENT],
+      'identity.traits.4': [':', ABSENT],
+    },
+  },
+  'identity: from storage, traits that are a list': {
+    reason: 'The items of a list are not traits.',
+    local: { ajs_user_traits: '[1,2]' },
+    run: (a) => a.identify({ b: 2 }),
+    differs: {
+      'events.0.traits.0': [1, ABSENT],
+      'events.0.traits.1': [2, ABSENT],
+      'local.ajs_user_traits': ['{"0":1,"1":2,"b":2}', '{"b":2}'],
+      'identity.traits.0': [1, ABSENT],
+      'identity.traits.1': [2, ABSENT],
+    },
+  },
+  'context: campaign: a value with equal signs': {
+    reason: 'A value goes on behind an equal sign.',
+    url: '/shop?utm_source=a=b',
+    run: (a) => a.track('A'),
+    differs: { 'events.0.context.campaign.source': ['a', 'a=b'] },
+  },
+  'context: campaign: encoded parameter name': {
+    reason: 'Names in a query may be encoded as well as values.',
+    url: '/shop?utm%5Fsource=x',
+    run: (a) => a.track('A'),
+    differs: { 'events.0.context.campaign': [ABSENT, { source: 'x' }] },
+  },
+  'values: a class instance with toJSON': {
+    reason: 'An object that says how it looks as JSON is sent like that.',
+    run: (a) => {
+      class Money {
+        toJSON() {
+          return '5 EUR'
+        }
+      }
+      a.track('A', { price: new Money() })
+    },
+    differs: { 'events.0.properties.price': [{}, '5 EUR'] },
+  },
+  'what is the business of a library alone': {
+    reason:
+      'Each library says its own name, ours the write key with the batch, and campaign only where there is one; it loads no destinations, and does not send userAgentData yet.',
+    whole: true,
+    url: '/shop?a=1',
+    run: (a) => a.track('A'),
+    differs: {
+      'events.0.context.userAgentData': [expect.any(Object), ABSENT],
+      'events.0.context.library.name': ['analytics.js', 'everbeacon'],
+      'events.0.context.library.version': [expect.any(String), expect.any(String)],
+      'events.0.context.campaign': [{}, ABSENT],
+      'events.0.writeKey': ['demo', ABSENT],
+      'events.0._metadata': [{ bundled: ['Segment.io'], unbundled: [], bundledIds: [] }, ABSENT],
+    },
+  },
+  'alias of somebody who is known': {
+    reason: 'An alias is about the id that it is given, not about the stored one.',
+    run: (a) => {
+      a.identify('u1')
+      a.alias('new', 'old')
+      a.alias('new')
+    },
+    differs: { 'events.1.userId': ['u1', 'new'], 'events.2.userId': ['u1', 'new'] },
+  },
+  'an event of nobody right before identify': {
+    reason: 'An event belongs to who the visitor was at the moment of the call.',
+    run: (a) => {
+      a.track('A')
+      a.identify('u1')
+    },
+    differs: { 'events.0.userId': ['u1', null] },
+  },
+  'an alias right before identify': {
+    reason: 'An alias leads from who the visitor was at the moment of the call.',
+    run: (a) => {
+      a.alias('new')
+      a.identify('u1')
+    },
+    differs: { 'events.0.previousId': ['u1', '(random 1)'] },
+  },
+  'queued calls of several methods': {
+    reason: 'Queued calls are made in the order of the calls, not grouped by method.',
+    queued: true,
+    run: (a) => {
+      a.track('A')
+      a.identify('u1')
+      a.track('B')
+      a.reset()
+      a.track('C')
+    },
+    differs: {
+      'events.1.event': ['B', ABSENT],
+      'events.1.type': ['track', 'identify'],
+      'events.1.properties': [{}, ABSENT],
+      'events.1.userId': [null, 'u1'],
+      'events.1.traits': [ABSENT, {}],
+      'events.2.event': ['C', 'B'],
+      'events.2.userId': [null, 'u1'],
+      'events.3.type': ['identify', 'track'],
+      'events.3.userId': ['u1', null],
+      'events.3.traits': [{}, ABSENT],
+      'events.3.anonymousId': ['(random 1)', '(random 2)'],
+      'events.3.event': [ABSENT, 'C'],
+      'events.3.properties': [ABSENT, {}],
+      'local.ajs_anonymous_id': [ABSENT, '"(random 2)"'],
+      'cookies.ajs_anonymous_id': [ABSENT, '(random 2)'],
+    },
+  },
+  'a cookie with 20 digits': {
+    reason: 'An id is a text; 20 digits do not survive being a number.',
+    cookies: ['ajs_user_id=12345678901234567890'],
+    run: (a) => a.track('A'),
+    differs: {
+      'events.0.userId': ['12345678901234567000', '12345678901234567890'],
+      'local.ajs_user_id': ['"12345678901234567000"', ABSENT],
+      'cookies.ajs_user_id': ['12345678901234567000', '12345678901234567890'],
+      'identity.userId': ['12345678901234567000', '12345678901234567890'],
+    },
+  },
+  'a cookie like 1e5': {
+    reason: 'An id is a text, not a number.',
+    cookies: ['ajs_user_id=1e5'],
+    run: (a) => a.track('A'),
+    differs: {
+      'events.0.userId': ['100000', '1e5'],
+      'local.ajs_user_id': ['"100000"', ABSENT],
+      'cookies.ajs_user_id': ['100000', '1e5'],
+      'identity.userId': ['100000', '1e5'],
+    },
+  },
+  'a cookie that is called true': {
+    reason: 'An id is a text, not a boolean, which the collector would refuse.',
+    cookies: ['ajs_user_id=true'],
+    run: (a) => a.track('A'),
+    differs: {
+      'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A', userId: 'true' })],
+      'refused.0': [expect.objectContaining({ type: 'track', event: 'A', userId: true }), ABSENT],
+      'refused.1': [expect.objectContaining({ type: 'track', event: 'end of the script', userId: true }), ABSENT],
+      'local.ajs_user_id': ['true', ABSENT],
+      'identity.userId': [true, 'true'],
+    },
+  },
+  'utm_ inside a name': {
+    reason: 'A campaign parameter starts with utm_.',
+    url: '/shop?xutm_medium=m&utm_source=s',
+    run: (a) => a.track('A'),
+    differs: { 'events.0.context.campaign._medium': ['m', ABSENT] },
+  },
+  'timestamp: a date': {
+    reason: 'Timestamps are sent in one form.',
+    run: (a) => a.track('A', {}, { timestamp: '2019-01-01' }),
+    differs: { 'events.0.timestamp': ['2019-01-01', '2019-01-01T00:00:00.000Z'] },
+  },
+  'timestamp: nonsense': {
+    reason: 'A timestamp that nobody can read would make the collector refuse the event.',
+    run: (a) => a.track('A', {}, { timestamp: 'yesterday' }),
+    differs: {
+      'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A' })],
+      'refused.0': [expect.objectContaining({ type: 'track', event: 'A' }), ABSENT],
+    },
+  },
+  'timestamp: null': {
+    reason: 'Without a usable timestamp it is now.',
+    run: (a) => a.track('A', {}, { timestamp: null }),
+    differs: { 'events.0.timestamp': [ABSENT, '(now)'] },
+  },
+  'timestamp: an invalid Date': {
+    reason: 'Without a usable timestamp it is now.',
+    run: (a) => a.track('A', {}, { timestamp: new Date(Number.NaN) }),
+    differs: { 'events.0.timestamp': [ABSENT, '(now)'] },
+  },
+  'userId over the stored one': {
+    reason: 'What a call says about its user counts for that call.',
+    run: (a) => {
+      a.identify('u1')
+      a.track('A', {}, { userId: 'u9' })
+    },
+    differs: { 'events.1.userId': ['u1', 'u9'] },
+  },
+  'userId, a number': {
+    reason: 'An id is a text.',
+    run: (a) => a.track('A', {}, { userId: 42 }),
+    differs: { 'events.0.userId': [42, '42'] },
+  },
+  'userId in identify': {
+    reason: 'What a call says about its user counts for that call.',
+    run: (a) => a.identify('u1', {}, { userId: 'u9' }),
+    differs: { 'events.0.userId': ['u1', 'u9'] },
+  },
+  'messageId, a number': {
+    reason: 'A message id is a text; a number in its place does not cost the event.',
+    run: (a) => a.track('A', {}, { messageId: 42 }),
+    differs: {
+      'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A' })],
+      'calls.0': ['track rejected with Error', 'track resolved'],
+      returned: ['threw .messageId is not a string', '(context)'],
+    },
+  },
+  'context, a text': {
+    reason: 'A context that is unusable does not cost the event.',
+    run: (a) => a.track('A', {}, { context: 'x' }),
+    differs: {
+      'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A' })],
+      'calls.0': ['track rejected with TypeError', 'track resolved'],
+      returned: ["threw Cannot create property 'page' on string 'x'", '(context)'],
+    },
+  },
+  'context, an array': {
+    reason: 'A context that is unusable does not cost the event.',
+    run: (a) => a.track('A', {}, { context: [1] }),
+    differs: {
+      'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A' })],
+      'refused.0': [expect.objectContaining({ type: 'track', event: 'A' }), ABSENT],
+    },
+  },
+  'integrations, a text': {
+    reason: 'A text is no integrations, and its letters are none.',
+    run: (a) => a.track('A', {}, { integrations: 'x' }),
+    differs: { 'events.0.integrations.0': ['x', ABSENT] },
+  },
+  'integrations, an array': {
+    reason: 'A list is no integrations.',
+    run: (a) => a.track('A', {}, { integrations: ['x'] }),
+    differs: { 'events.0.integrations.0': ['x', ABSENT] },
+  },
+  'options are an array': {
+    reason: 'A list is no options.',
+    run: (a) => a.track('A', {}, [1]),
+    differs: { 'events.0.context.0': [1, ABSENT] },
+  },
+  'user agent, time zone, library of the call': {
+    reason: 'What a call says about its context counts, as it does for the library.',
+    whole: true,
+    run: (a) => a.track('A', {}, { context: { userAgent: 'x', timezone: 'y', library: { name: 'z', version: '1' } } }),
+    differs: {
+      'events.0.context.userAgent': [expect.stringContaining('Mozilla'), 'x'],
+      'events.0.context.timezone': ['UTC', 'y'],
+      'events.0.context.userAgentData': [expect.any(Object), ABSENT],
+      'events.0.writeKey': ['demo', ABSENT],
+      'events.0._metadata': [{ bundled: ['Segment.io'], unbundled: [], bundledIds: [] }, ABSENT],
+    },
+  },
+  'properties changed after the call': {
+    reason: 'An event says what was true at the moment of the call.',
+    run: (a) => {
+      const properties = { n: 1 }
+      a.track('A', properties)
+      properties.n = 2
+    },
+    differs: { 'events.0.properties.n': [2, 1] },
+  },
+  'one options object on two pages': {
+    reason: 'Options are read, not filled with the page of the first call.',
+    run: (a) => {
+      const options = { context: { active: true } }
+      a.track('A', {}, options)
+      history.pushState(null, '', '/cart')
+      a.track('B', {}, options)
+    },
+    differs: {
+      'events.1.context.page.path': ['/shop', '/cart'],
+      'events.1.context.page.url': ['https://site.test/shop', 'https://site.test/cart'],
+    },
+  },
+  'the page changes its options object': {
+    reason: 'Options are read, not written.',
+    run: async (a) => {
+      const options = { context: { active: true } }
+      await a.track('A', {}, options)
+      return Object.keys(options.context)
+    },
+    differs: {
+      'returned.1': ['page', ABSENT],
+      'returned.2': ['userAgent', ABSENT],
+      'returned.3': ['userAgentData', ABSENT],
+      'returned.4': ['locale', ABSENT],
+      'returned.5': ['library', ABSENT],
+      'returned.6': ['timezone', ABSENT],
+    },
+  },
+  'an empty id of somebody who is known': {
+    reason: 'An empty id names nobody else, so what is known of the visitor stays.',
+    run: (a) => {
+      a.identify('u1', { a: 1 })
+      a.identify('', { b: 2 })
+    },
+    differs: {
+      'events.1.traits.a': [ABSENT, 1],
+      'local.ajs_user_traits': ['{"b":2}', '{"a":1,"b":2}'],
+      'identity.traits.a': [ABSENT, 1],
+    },
+  },
+  'a query named like a property of Object': {
+    reason: 'A parameter is an ad click only if an ad network calls it so.',
+    url: '/shop?constructor=x&toString=y',
+    run: (a) => a.track('A'),
+    differs: { 'events.0.context.referrer': [{ id: 'x' }, ABSENT] },
+  },
+  'a cycle': {
+    reason: 'A value that JSON does not have does not cost the event.',
+    run: (a) => {
+      const properties: Record<string, unknown> = { n: 1 }
+      properties.self = properties
+      return a.track('A', properties)
+    },
+    differs: { 'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A', properties: { n: 1 } })] },
+  },
+  'a BigInt': {
+    reason: 'A value that JSON does not have does not cost the event.',
+    run: (a) => a.track('A', { n: 2n ** 64n }),
+    differs: {
+      'events.0': [
+        ABSENT,
+        expect.objectContaining({ type: 'track', event: 'A', properties: { n: '18446744073709551616' } }),
+      ],
+    },
+  },
+  'a DOM node': {
+    reason: 'An empty object says nothing about an element.',
+    run: (a) => a.track('A', { node: document.body, n: 1 }),
+    differs: { 'events.0.properties.node': [{}, ABSENT] },
+  },
+  'a getter that throws': {
+    reason: 'A value that cannot be read does not cost the event.',
+    run: (a) =>
+      a.track('A', {
+        n: 1,
+        get bad() {
+          throw new Error('x')
+        },
+      }),
+    differs: { 'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A', properties: { n: 1 } })] },
+  },
+  '40 KB': {
+    reason: 'An event that the collector would refuse is dropped, and told, before it is sent.',
+    run: (a) => a.track('A', { text: 'x'.repeat(40_000) }),
+    differs: { 'refused.0': [expect.objectContaining({ type: 'track', event: 'A' }), ABSENT] },
+  },
+  'alias of options only': {
+    reason: 'Options are not an id; neither alias is usable.',
+    run: (a) => a.alias({ context: { active: true } }),
+    differs: { 'refused.0.userId': [expect.any(Object), null] },
+  },
+  'alias, known, from alone': {
+    reason: 'An alias is about the id that it is given, not about the stored one.',
+    run: (a) => {
+      a.identify('u1')
+      a.alias(undefined, 'old')
+    },
+    differs: { 'events.1.userId': ['u1', 'old'] },
+  },
+  'a rejection that nobody handles': {
+    reason: 'What is wrong with a call is told, and never thrown into the page.',
+    run: (a) => {
+      ;(window as unknown as { analytics: typeof a }).analytics.track()
+      return new Promise((resolve) => setTimeout(resolve))
+    },
+    differs: { thrown: [1, 0] },
+  },
+}
