@@ -1,7 +1,7 @@
 // What does an answer of the collector mean for the events it answers?
 
 export interface Reply {
-  /** 0: no answer (offline, refused, blocked, timed out, redirected). */
+  /** 0: no answer (offline, refused, blocked, timed out, redirected, or a service worker's own). */
   status: number
   /** The Retry-After header. */
   retryAfter?: string | null
