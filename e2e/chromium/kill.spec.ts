@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { type BrowserContext, chromium } from '@playwright/test'
 import type { Collector } from '../../demo/collector/create-collector.ts'
 import { expect, type Site, test } from '../fixtures.ts'
@@ -22,11 +23,25 @@ interface Round {
   afterMs: number
 }
 
-/** Tracks, kills the browser, starts it again on the same profile; gives the events that arrived. */
-async function playRound({ site, collector, script, afterMs }: Round): Promise<string[]> {
+/**
+ * Tracks, kills the browser, starts it again on the same profile; gives the events that arrived. Once more when the
+ * machine stood still between the moment and the kill: who gets no processor or no disk stores nothing, however soon
+ * it asked. Measured on two cores: 0 of 40 rounds lost an event when idle, 5 of 60 beside nine programs that wanted to
+ * run, too.
+ */
+async function playRound(round: Round): Promise<string[]> {
+  for (let play = 0; ; play++) {
+    const { arrived, stallMs } = await playOnce(round)
+    if (stallMs <= Math.max(4, round.afterMs / 10) || play === 5) return arrived
+    console.log(`not counted: the machine stood still for ${stallMs} of ${round.afterMs} ms; ${arrived.length} arrived`)
+  }
+}
+
+async function playOnce({ site, collector, script, afterMs }: Round): Promise<{ arrived: string[]; stallMs: number }> {
   await collector.clear()
   const profile = mkdtempSync(path.join(tmpdir(), 'everbeacon-'))
   await untilQuiet()
+  const witness = startWitness(path.join(profile, 'witness'))
   try {
     collector.faults.always({ hang: true })
     const first = await launch(profile)
@@ -35,7 +50,7 @@ async function playRound({ site, collector, script, afterMs }: Round): Promise<s
     await page.waitForFunction(() => window.analytics.initialized)
 
     const processes = processesOf(profile)
-    const signal = await listenForSignal(afterMs, () => {
+    const signal = await listenForSignal(afterMs, witness.begin, () => {
       for (const pid of processes) {
         try {
           process.kill(pid, 'SIGKILL')
@@ -46,6 +61,7 @@ async function playRound({ site, collector, script, afterMs }: Round): Promise<s
     })
     void page.evaluate(`(${script})(${JSON.stringify(NAMES)}, '${signal.url}')`).catch(() => {})
     await signal.killed
+    const stallMs = afterMs ? witness.longestMs() : 0
     signal.server.close()
     await first.close().catch(() => {})
 
@@ -59,16 +75,14 @@ async function playRound({ site, collector, script, afterMs }: Round): Promise<s
       .catch(() => {})
     const arrived = (await collector.events()).map(({ event }) => String(event))
     await second.close()
-    return arrived
+    return { arrived, stallMs }
   } finally {
+    await witness.stop()
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
-/**
- * Until others leave a core free: a browser that gets no processor at all for 5 ms stores nothing in them. Measured on
- * two cores: 0 of 40 rounds lost an event when idle, 5 of 60 beside nine programs that wanted to run, too.
- */
+/** Until others leave a core free, 30 s at most. */
 async function untilQuiet(): Promise<void> {
   const SAMPLE_MS = 250
   const read = () => {
@@ -83,6 +97,33 @@ async function untilQuiet(): Promise<void> {
     if ((after.idle - before.idle) * cpus().length >= after.all - before.all) return
   }
   console.log('this machine is never quiet: what is lost may be the fault of its load')
+}
+
+/** A thread that wants what the browser wants, a little processor and a little disk each millisecond, and says how long it waited. */
+function startWitness(file: string) {
+  const waited = new Int32Array(new SharedArrayBuffer(8))
+  const worker = new Worker(
+    `const { workerData: { waited, file } } = require('node:worker_threads')
+    const { openSync, writeSync } = require('node:fs')
+    const opened = openSync(file, 'w')
+    const block = Buffer.alloc(4096)
+    for (let last = performance.now(); !Atomics.load(waited, 1); ) {
+      Atomics.wait(waited, 1, 0, 1)
+      writeSync(opened, block, 0, block.length, 0)
+      const now = performance.now()
+      if (now - last > Atomics.load(waited, 0)) Atomics.store(waited, 0, Math.round(now - last))
+      last = now
+    }`,
+    { eval: true, workerData: { waited, file } },
+  )
+  return {
+    begin: () => void Atomics.store(waited, 0, 0),
+    longestMs: () => Atomics.load(waited, 0),
+    async stop() {
+      Atomics.store(waited, 1, 1)
+      await worker.terminate()
+    },
+  }
 }
 
 /** Every process of the browser, found before the kill so that it takes no time then. */
@@ -110,6 +151,7 @@ function launch(profile: string): Promise<BrowserContext> {
 /** Kills as soon as `afterMs` are over since the moment that the page's signal names. */
 async function listenForSignal(
   afterMs: number,
+  begin: () => void,
   kill: () => void,
 ): Promise<{ url: string; server: Server; killed: Promise<void> }> {
   let onKilled: () => void
@@ -118,6 +160,7 @@ async function listenForSignal(
   })
   const server = createServer((request) => {
     const at = Number(request.url!.slice(1))
+    begin()
     // A timer would come late, and a busy loop would keep a core from the browser.
     Atomics.wait(SLEEPER, 0, 0, Math.max(0, at + afterMs - Date.now()))
     kill()
@@ -156,7 +199,7 @@ function trackThenBlock(names: string[], signal: string): void {
 for (const [title, script, afterMs, rounds] of [
   ['5 ms after five calls', trackThenSignal, 5, 10],
   ["in the moment the calls' promises settle", trackAndSignalWhenStored, 0, 10],
-  ['50 ms after five calls, with the main thread blocked since', trackThenBlock, 50, 5],
+  ['500 ms after five calls, with the main thread blocked since', trackThenBlock, 500, 5],
 ] as const) {
   test(`killed ${title}: ${rounds} rounds, none lost, none twice`, async ({ site, collector }) => {
     test.setTimeout(rounds * 25_000)
