@@ -1,11 +1,18 @@
 // The snippet as HTML, for a server's templates.
 
-import type { Options } from '../src/types.ts'
+import type { InitOptions } from '../src/types.ts'
 
 /** The text of dist/snippet.min.js. Filled in by the build. */
 declare const LOADER: string
 
-export interface SnippetOptions extends Options {
+/** What is decided by a function or a pattern cannot be written into a page. */
+type JsonOptions = Omit<InitOptions, 'disable' | 'updateCDNSettings' | 'useQueryString'>
+
+export interface SnippetOptions extends JsonOptions {
+  /** Which source the events belong to. Not a secret: it can only write. */
+  writeKey: string
+  disable?: boolean
+  useQueryString?: boolean
   /** Address of the bundle. Default: this version of the package on jsDelivr. */
   src?: string
   /** For pages with a Content-Security-Policy: the nonce of this response. */

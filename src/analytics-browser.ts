@@ -1,19 +1,42 @@
 // The npm face of a client: exists before it is loaded, keeps early calls, and answers with promises, as Segment's does.
 
-import { type Client, createClient } from './client.ts'
+import { version } from '../package.json'
+import type { Client } from './client.ts'
 import { readPage } from './context/page.ts'
+import { PARTS } from './load-extras.ts'
 import { EVENT_METHODS } from './methods.ts'
+import { Context as CoreContext } from './pipeline/context.ts'
 import { type EarlyCall, replay } from './replay.ts'
 import { isBag } from './shared/is-bag.ts'
-import type { Analytics, EventMethods, Group, GroupMethod, Listen, Options, QueueState, User } from './types.ts'
+import { load } from './start.ts'
+import type {
+  Analytics,
+  AnalyticsBrowserSettings,
+  Context,
+  EventMethods,
+  Group,
+  GroupParams,
+  InitOptions,
+  Listen,
+  PromiseMethods,
+  QueueState,
+  User,
+} from './types.ts'
 
-export interface AnalyticsBrowser extends Omit<EventMethods, 'group'> {
-  group: GroupMethod & (() => Promise<Group>)
+/** Beside the six calls; each answers with a promise. */
+const PROMISE_METHODS =
+  `user ready reset setAnonymousId flush trackLink trackClick trackForm trackSubmit pageview pageView
+  register deregister addSourceMiddleware addDestinationMiddleware`.split(/\s+/)
+
+export interface AnalyticsBrowser extends EventMethods, PromiseMethods {
+  readonly VERSION: string
+  group(): Promise<Group>
+  group(...args: GroupParams): Promise<Context>
   user(): Promise<User>
-  ready(callback?: () => unknown): Promise<unknown>
   reset(): Promise<void>
   setAnonymousId(id?: string | null): Promise<string | null>
-  flush(): Promise<QueueState>
+  /** @deprecated Use `page`. */
+  pageView(url: string): Promise<Analytics>
   on: Listen<this>
   once: Listen<this>
   off: Listen<this>
@@ -27,80 +50,98 @@ export interface AnalyticsBrowser extends Omit<EventMethods, 'group'> {
  * everything may be called, nothing is kept outside this object, and nothing is sent: make one a request, not one a process.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are put on the prototype below, one by one
-export class AnalyticsBrowser implements PromiseLike<[Analytics]> {
+export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
   /** The loaded client; undefined before `load`. */
   instance: Analytics | undefined
+
+  /** Of the loading itself; undefined before it. */
+  ctx: Context | undefined
 
   /** What waits to be acknowledged: nothing before `load`. */
   get queue(): QueueState {
     return this.instance?.queue ?? { waiting: 0, bytes: 0 }
   }
 
-  #loaded: Promise<Client>
-  #start!: (client: Client) => void
-  #client: Client | undefined
-  #early: { call: EarlyCall; resolve: (result: unknown) => void }[] = []
+  readonly VERSION = version
+
+  private readonly loaded: Promise<[Analytics, Context]>
+  private onLoaded!: (loaded: [Analytics, Context]) => void
+  private isLoading = false
+  private client: Client | undefined
+  private early: EarlyCall[] = []
 
   constructor() {
-    this.#loaded = new Promise((resolve) => {
-      this.#start = resolve
+    this.loaded = new Promise((resolve) => {
+      this.onLoaded = resolve
     })
   }
 
-  static load(settings: Options, options?: Partial<Options>): AnalyticsBrowser {
+  static load(settings: AnalyticsBrowserSettings, options?: InitOptions): AnalyticsBrowser {
     return new AnalyticsBrowser().load(settings, options)
   }
 
+  static standalone(writeKey: string, options?: InitOptions): Promise<Analytics> {
+    return AnalyticsBrowser.load({ writeKey }, options).then(([analytics]) => analytics)
+  }
+
   /** Only the first one counts. `options` are merged over `settings`; a write key alone will do for those. */
-  load(settings: Options | string, options?: Partial<Options>): this {
-    if (this.#client) return this
-    const client = createClient({ ...(isBag(settings) ? settings : { writeKey: settings }), ...options })
-    this.#client = this.instance = client
-    for (const { call, resolve } of this.#early.splice(0)) resolve(replay(client, () => call))
-    this.#start(client)
+  load(settings: AnalyticsBrowserSettings | string, options?: InitOptions): this {
+    if (this.isLoading) return this
+    this.isLoading = true
+    load({ ...(isBag(settings) ? settings : { writeKey: settings }), ...options }, PARTS, (client) => {
+      this.client = this.instance = client
+      const context = new CoreContext({ type: 'track', event: 'system', messageId: '' } as never) as unknown as Context
+      this.ctx = context
+      this.onLoaded([client, context])
+      return this.early.splice(0)
+    })
     return this
   }
 
   // biome-ignore lint/suspicious/noThenProperty: Segment's is awaited, too: `const [analytics] = await AnalyticsBrowser.load(…)`
-  then<A = [Analytics], B = never>(
-    onLoaded?: ((loaded: [Analytics]) => A | PromiseLike<A>) | null,
+  then<A = [Analytics, Context], B = never>(
+    onLoaded?: ((loaded: [Analytics, Context]) => A | PromiseLike<A>) | null,
     onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.#loaded.then((client): [Analytics] => [client]).then(onLoaded, onFailed)
+    return this.loaded.then(onLoaded, onFailed)
   }
 
-  catch<B = never>(onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<[Analytics] | B> {
+  catch<B = never>(onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<[Analytics, Context] | B> {
     return this.then(undefined, onFailed)
   }
 
-  finally(onSettled?: (() => void) | null): Promise<[Analytics]> {
+  finally(onSettled?: (() => void) | null): Promise<[Analytics, Context]> {
     return this.then().finally(onSettled)
   }
 
   /** @internal */
-  _call(method: string, args: unknown[]): Promise<unknown> {
-    const call: EarlyCall = { method, args }
-    if (this.#client) return Promise.resolve(replay(this.#client, () => call))
-    if (typeof document === 'object') call.page = readPage()
-    call.timeMs = Date.now()
-    const answer = new Promise((resolve) => this.#early.push({ call, resolve }))
+  call(method: string, args: unknown[]): Promise<unknown> {
+    const answer = new Promise((resolve) => {
+      const call: EarlyCall = { method, args, resolve }
+      if (this.client) replay(this.client, call)
+      else {
+        if (typeof document === 'object') call.page = readPage()
+        call.timeMs = Date.now()
+        this.early.push(call)
+      }
+    })
     // An unusable call is told when it is made; nobody has to catch it.
     answer.catch(() => {})
     return answer
   }
 }
 
-for (const method of [...EVENT_METHODS, 'user', 'ready', 'reset', 'setAnonymousId', 'flush']) {
+for (const method of [...EVENT_METHODS, ...PROMISE_METHODS]) {
   Object.defineProperty(AnalyticsBrowser.prototype, method, {
     value(this: AnalyticsBrowser, ...args: unknown[]) {
-      return this._call(method, args)
+      return this.call(method, args)
     },
   })
 }
 for (const method of ['on', 'once', 'off', 'debug']) {
   Object.defineProperty(AnalyticsBrowser.prototype, method, {
     value(this: AnalyticsBrowser, ...args: unknown[]) {
-      this._call(method, args)
+      void this.call(method, args)
       return this
     },
   })

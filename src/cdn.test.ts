@@ -189,12 +189,24 @@ describe('no snippet', () => {
   test.each([
     ['null', null],
     ['a number', 5],
-    ['an argument that throws when looked at', ['identify', 'u', hostile()]],
   ])('%s in the queue does not stop the calls behind it, and is told', async (_, entry) => {
     leaveStub([entry, ['track', 'A']], { _loadOptions: OPTIONS })
     await runBundle()
     expect((await delivered(1)).at(-1)?.event).toBe('A')
     expect(console.error).toHaveBeenCalledWith(expect.stringContaining('failed'), expect.any(Error))
+  })
+
+  test('an argument that throws when looked at costs its call that argument alone', async () => {
+    leaveStub(
+      [
+        ['identify', 'u', hostile()],
+        ['track', 'A'],
+      ],
+      { _loadOptions: OPTIONS },
+    )
+    await runBundle()
+    expect(await delivered(2)).toMatchObject([{ type: 'identify', userId: 'u', traits: {} }, { event: 'A' }])
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('identify(): '), expect.anything())
   })
 
   test('running the bundle a second time changes nothing', async () => {

@@ -1,7 +1,12 @@
-// The script-tag entry: finds what a snippet left on the page, takes its place, and makes the queued calls, in call order.
+// The script-tag entry: finds what a snippet left on the page, takes its place, and makes the queued calls.
 
-import { createClient } from './client.ts'
+import type { Extras } from './extras.ts'
 import { readQueued, replay } from './replay.ts'
+import { load } from './start.ts'
+import type { Bag } from './types.ts'
+
+/** How long calls may wait for the code that some of them need. */
+const EXTRAS_TIMEOUT_MS = 5000
 
 /** What a snippet leaves on the window: an array of calls that also has the calls as methods. */
 type Stub = unknown[] & Record<string, unknown>
@@ -9,28 +14,44 @@ type Stub = unknown[] & Record<string, unknown>
 function boot(): void {
   const page = window as unknown as Record<string, Stub>
   const script = document.currentScript as HTMLScriptElement | null
+  const src = script?.src ?? ''
   const globalKey = script?.dataset.globalSegmentAnalyticsKey || 'analytics'
   // No snippet on this page: then there is only `load(writeKey, options)`, which needs no queue.
   page[globalKey] ??= [] as never
   const stub = page[globalKey]
+  // Segment's snippets; https://<cdn>/analytics.js/v1/<write key>/analytics.min.js
+  const [, cdn, keyOfAddress] = /^(.*)\/analytics\.js\/v1\/([^/]+)/.exec(src) ?? []
 
-  const start = (writeKey: unknown, options: unknown): void => {
+  let extras: Promise<Extras> | undefined
+  const loadExtras = () =>
+    (extras ??= Promise.race([
+      // From beside this script. By its whole address: to a script of another origin, a relative one means nothing.
+      import(src.replace(/[^/]*$/, 'extras.min.js')).then((module) => module.extras),
+      new Promise<never>((_, reject) => setTimeout(reject, EXTRAS_TIMEOUT_MS, 'extras.min.js does not come')),
+    ]))
+
+  const begin = (writeKey: unknown, options: Bag = {}): void => {
     if (page[globalKey]?.initialize) {
       console.warn('analytics: loaded twice')
       return
     }
-    const client = createClient({ ...(options as object), writeKey })
-    page[globalKey] = client as never
-    const take = (entry: unknown) => replay(client, () => readQueued(entry as unknown[]))
-    stub.splice(0).forEach(take)
-    // Older stubs push what is called on a kept reference into an array that nobody would ever look at again.
-    stub.push = (...entries: unknown[]) => entries.map(take).length
+    const all = {
+      cdnURL: stub._cdn ?? cdn,
+      // Off by default: anybody can make a link that says who the visitor is. Sites with Segment's snippet rely on it.
+      useQueryString: !!stub.SNIPPET_VERSION,
+      ...options,
+      writeKey,
+    }
+    load(all, { loadExtras }, (client) => {
+      page[options.globalAnalyticsKey ?? globalKey] = client as never
+      // Older stubs push what is called on a kept reference into an array that nobody would ever look at again.
+      stub.push = (...entries: unknown[]) => entries.map((entry) => replay(client, readQueued(entry))).length
+      return stub.splice(0).map(readQueued)
+    })
   }
 
-  // Segment's 4.13 snippet says the write key in the script's address only.
-  const fromAddress = /js\/v1\/([^/]+)/.exec(script?.src ?? '')?.[1]
-  if ('_loadOptions' in stub || fromAddress) start(stub._writeKey ?? fromAddress, stub._loadOptions)
-  else stub.load = start
+  if ('_loadOptions' in stub || keyOfAddress) begin(stub._writeKey ?? keyOfAddress, stub._loadOptions as Bag)
+  else stub.load = begin
 }
 
 boot()

@@ -1,31 +1,38 @@
 // One client: the public object, and the line that an event takes through it.
 //
-// The line runs down `accept`: arguments -> what was true at the moment of the call -> event -> text -> row -> courier.
+// The line runs down `accept`: arguments -> what was true at the moment of the call -> event -> plugins -> text -> row ->
+// courier. Where plugins need time, the row is there meanwhile, held.
 
 import { version } from '../package.json'
 import { readCampaign } from './context/campaign.ts'
 import { readDevice } from './context/device.ts'
 import { readPage } from './context/page.ts'
 import { createDispatch } from './dispatch.ts'
-import { resolveArguments } from './event/args.ts'
+import { type Call, resolveArguments } from './event/args.ts'
 import { buildEvent } from './event/build-event.ts'
 import { readOverrides } from './event/overrides.ts'
 import { toPlain } from './event/plain.ts'
 import { serialise } from './event/serialise.ts'
+import type { Extras, Setup } from './extras.ts'
 import { createEntity } from './identity/entity.ts'
 import { createUser } from './identity/user.ts'
-import { EVENT_METHODS } from './methods.ts'
+import { CHANGES_WAY, EVENT_METHODS, EXTRA_METHODS } from './methods.ts'
 import { readOptions } from './options.ts'
-import { messageIdOf } from './row.ts'
+import { Context, createSystemContext } from './pipeline/context.ts'
+import type { Pipeline } from './pipeline/pipeline.ts'
+import { messageIdOf, type Row } from './row.ts'
 import { attempt } from './shared/attempt.ts'
 import { createEmitter } from './shared/emitter.ts'
+import { isBag } from './shared/is-bag.ts'
+import { isPromise } from './shared/is-promise.ts'
 import { uuid } from './shared/uuid.ts'
 import { cookie, createKv, local } from './storage/kv.ts'
 import type {
   Analytics,
   AnalyticsError,
+  AnalyticsEvent,
   Bag,
-  Context,
+  ContextCancelation,
   DropReason,
   EventMap,
   EventType,
@@ -41,11 +48,25 @@ export interface EventCall {
   timeMs?: number | undefined
 }
 
+export interface ClientParts {
+  /** The code that not every page needs; rejects if it cannot be had. */
+  loadExtras: () => Promise<Extras>
+}
+
 export interface Client extends Analytics {
   /** One of the six calls, with what is known of where and when. Never throws. */
   receive(call: EventCall): Promise<Context>
   /** Tells the developer. */
   report(code: AnalyticsError['code'], message: string, reason?: unknown): void
+  /** With the code that loads on demand; where that fails, it is told, and gives nothing. */
+  withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined>
+  /** Everything that was registered before is there. */
+  begin(): void
+  /** Stores an event as it is, which another library has left. */
+  restore(event: AnalyticsEvent): Promise<void>
+  /** Made when the first plugin comes. */
+  pipeline: Pipeline | undefined
+  createSystemContext(): Context
 }
 
 /** Segment's limit for one event. */
@@ -55,31 +76,68 @@ const MAX_EVENT_BYTES = 32 * 1024
  * Never throws. Without a browser, or without options that say where events go, the client takes every call and drops
  * every event, with the reason.
  */
-export function createClient(options: Bag): Client {
+export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}): Client {
   const inBrowser = typeof document === 'object'
-  const config = readOptions(options, (problem) => report('invalid', problem))
   const emitter = createEmitter<EventMap>()
+  const isDisabled = setup.disable ?? options.disable === true
+  const config = isDisabled ? undefined : readOptions(options, (problem) => report('invalid', problem))
+  const isActive = inBrowser && !!config
   let debugging = false
 
-  const persist = inBrowser && !!config
-  const ids = createKv(persist ? [local, cookie] : [])
-  const traits = createKv(persist ? [local] : [])
+  const ids = createKv(isActive ? [local, cookie] : [])
+  const traits = createKv(isActive ? [local] : [])
   const user = createUser(ids, traits, uuid)
   const group = createEntity(ids, traits, 'ajs_group_id', 'ajs_group_properties')
   let device: Bag | undefined
 
+  const integrations: Bag = isBag(options.integrations) ? options.integrations : {}
   /** Of this page's events that still have their end before them, by messageId. */
-  const receivers = new Map<string, (receipt: Receipt) => void>()
-  const dispatch = persist
-    ? createDispatch(config, (key, reason, message) => settle(messageIdOf(key), reason, message), report)
-    : undefined
+  const open = new Map<string, Context>()
+  const dispatch =
+    // Events of a source whose Segment.io is switched off are for destinations in the page only.
+    isActive && (integrations['Segment.io'] ?? integrations.All) !== false
+      ? createDispatch(config, setup.transport ?? {}, {
+          finish: finishStranger,
+          onEnd: (key, reason, message) => settle(messageIdOf(key), reason, message),
+          report,
+        })
+      : undefined
 
-  async function accept({ type, args, page, timeMs = Date.now() }: EventCall): Promise<Context> {
+  let pipeline: Pipeline | undefined
+  /** While plugins work on an event, or load, what comes later waits: events stay in the order of their calls. */
+  let line: Promise<unknown> | undefined
+
+  /** At once if nobody waits. */
+  function queueUp<T>(work: () => T | Promise<T>): T | Promise<T> {
+    const result = line ? line.then(work) : work()
+    if (isPromise(result)) {
+      const end: Promise<unknown> = result
+        .catch(() => {})
+        .then(() => {
+          if (line === end) line = undefined
+        })
+      line = end
+    }
+    return result
+  }
+
+  /** With the code that loads on demand; where that fails, it is told, and gives nothing. */
+  async function withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work(await parts.loadExtras())
+    } catch (reason) {
+      report('plugin', `${reason}`, reason)
+      return undefined
+    }
+  }
+
+  function build({ type, args, page, timeMs = Date.now() }: EventCall): { call: Call; context: Context } {
     const complain = (problem: string) => report('invalid', `${type}(): ${problem}`)
     const call = resolveArguments(type, args, complain)
     const subject = type === 'identify' ? user : type === 'group' ? group : undefined
     call.details = toPlain(call.details, subject ? 'traits' : 'properties', complain)
     const overrides = readOverrides(toPlain(call.options, 'options', complain), complain)
+    for (const name of Object.keys(integrations)) overrides.integrations[name] ??= !!integrations[name]
 
     page ??= inBrowser ? readPage() : ({} as Page)
     device ??= (inBrowser && attempt(readDevice)) || {}
@@ -94,24 +152,79 @@ export function createClient(options: Bag): Client {
       page,
       context: { ...device, library: { name: 'everbeacon', version }, campaign: readCampaign(page.search) },
     })
-    const { messageId } = event
-    const context: Context = {
-      id: messageId,
-      event,
-      delivered: new Promise((resolve) => receivers.set(messageId, resolve)),
-    }
+    return { call, context: new Context(event) }
+  }
+
+  async function accept(eventCall: EventCall): Promise<Context> {
+    const { call, context } = build(eventCall)
+    emit('dispatch_start', context as never)
+    const stopping = queueUp(() => pipeline?.prepare(context))
+    if (isPromise(stopping)) {
+      const held = hold(context)
+      await store(context, await stopping, held)
+    } else await store(context, stopping)
+    await pipeline?.distribute(context)
+    void run(call.callback, context as never)
+    announce(call, context.event)
+    return context
+  }
+
+  /** As it was called, until plugins are done with it. */
+  function hold(context: Context): string | undefined {
+    if (!dispatch) return
+    const { event } = context
     const { text, bytes } = serialise(event)
-    if (!dispatch) setTimeout(settle, 0, messageId, 'disabled', 'disabled')
+    const key = dispatch.newKey(Date.now(), bytes, event.messageId)
+    open.set(event.messageId, context)
+    void dispatch.courier.accept({ key, text: ` ${text}` })
+    return key
+  }
+
+  /** Resolves once it is on the device, or known to be dropped. */
+  async function store(context: Context, stop?: ContextCancelation, held?: string): Promise<void> {
+    const { event } = context
+    const { messageId } = event
+    open.set(messageId, context)
+    const { text, bytes } = serialise(event)
+    const drop = (reason: DropReason, message: string) => {
+      if (held) void dispatch!.outbox.remove([held])
+      settle(messageId, reason, message)
+    }
+    if (stop) {
+      context.failure = { reason: stop }
+      drop('cancelled', stop.reason ?? '')
+    } else if (!dispatch) setTimeout(drop, 0, 'disabled', 'disabled')
+    else if (event.integrations?.['Segment.io'] === false) drop('cancelled', 'integrations: Segment.io is false')
     else if (bytes > MAX_EVENT_BYTES) {
-      const message = `${type}(${event.event ?? ''}): dropped, ${bytes} bytes of JSON are over ${MAX_EVENT_BYTES}`
+      const message = `${event.type}(${event.event ?? ''}): dropped, ${bytes} bytes of JSON are over ${MAX_EVENT_BYTES}`
       report('too-large', message)
-      settle(messageId, 'too-large', message)
+      drop('too-large', message)
     } else {
-      await dispatch.courier.accept({ key: dispatch.newKey(Date.now(), bytes, messageId), text })
+      const key = dispatch.newKey(Date.now(), bytes, messageId)
+      await dispatch.courier.accept({ key, text, replaces: held })
       log('stored', event)
     }
-    void run(call.callback, context)
-    return context
+  }
+
+  /** An event that plugins were working on when its page ended: by those of this page. */
+  async function finishStranger(row: Row): Promise<Row | undefined> {
+    const context = new Context(JSON.parse(row.text))
+    if (await queueUp(() => pipeline?.prepare(context))) return undefined
+    return { ...row, text: serialise(context.event).text }
+  }
+
+  /** What Segment's listeners hear of an event. */
+  function announce({ type, event: name, named, id, from }: Call, event: AnalyticsEvent): void {
+    const place = [named.category ?? null, named.name ?? null, event.properties]
+    const told = {
+      track: [name, event.properties],
+      page: place,
+      screen: place,
+      identify: [event.userId, event.traits],
+      group: [event.groupId, event.traits],
+      alias: [id ?? null, from ?? null],
+    }[type]
+    emit(type, ...(told as never), undefined)
   }
 
   /** The end of an event of this page, or of one that an earlier page left. */
@@ -119,8 +232,14 @@ export function createClient(options: Bag): Client {
     const receipt: Receipt = reason
       ? { status: 'dropped', messageId, reason, message }
       : { status: 'delivered', messageId }
-    receivers.get(messageId)?.(receipt)
-    receivers.delete(messageId)
+    const context = open.get(messageId)
+    open.delete(messageId)
+    context?.settle(receipt)
+    if (reason === 'rejected') {
+      const failure = { reason: new Error(message) }
+      if (context) context.failure = failure
+      emit('error', { code: 'delivery_failure', message, ...failure, ctx: context as never })
+    }
     emit(receipt.status, receipt as never)
   }
 
@@ -169,39 +288,80 @@ export function createClient(options: Bag): Client {
     }
   }
 
+  const { writeKey, cdnSettings, cdnURL } = options
   const client = {
     VERSION: version,
-    initialized: true,
-    initialize: () => client,
+    initialized: false,
+    settings: { writeKey, cdnSettings, cdnURL, apiHost: config?.endpoint, timeout: 300 },
+    options,
+    integrations,
+    get queue() {
+      const { waiting, bytes = 0 } = dispatch?.outbox ?? {}
+      const { plugins = [], failed: failedInitializations = [] } = pipeline ?? {}
+      return { waiting: waiting?.size ?? 0, bytes, plugins, failedInitializations, isEmpty: () => !waiting?.size }
+    },
+    begin() {
+      methods.initialized = true
+      emit('initialize', client.settings, options)
+      // What Segment's library has left on this site.
+      const hasLegacy = attempt(() => Object.keys(localStorage).some((key) => key.startsWith('persisted-queue:v1:')))
+      if (hasLegacy && dispatch) void withExtras((extras) => extras.call('adoptLegacyQueue', client, []))
+    },
     load: () => client,
+    noConflict: () => client,
+    use: chain((plugin: (analytics: Client) => void) => plugin(client)),
+    restore: (event: AnalyticsEvent) => store(new Context(event)),
+    initialize: () => Promise.resolve(client),
     on: chain(emitter.on),
     once: chain(emitter.once),
     off: chain(emitter.off),
-    ready: run,
+    emit: chain(emit),
     user: () => user,
+    setAnonymousId: user.anonymousId,
     reset() {
       user.reset()
       group.reset()
       emit('reset')
     },
-    setAnonymousId: user.anonymousId,
     debug: chain((on: boolean = true) => {
       debugging = on
     }),
+    timeout(ms: number) {
+      client.settings.timeout = ms
+    },
+    push: chain(([method, ...args]: string[]) => (methods[method!] as (...args: unknown[]) => void)(...args)),
+    async ready(callback?: (results: unknown[]) => unknown) {
+      await queueUp(() => {})
+      const results = await Promise.all(client.queue.plugins.flatMap((plugin) => plugin.ready?.() ?? []))
+      await run(callback, results)
+      return results
+    },
     async flush() {
       await dispatch?.courier.wake(true)
       return client.queue
     },
-    get queue() {
-      return { waiting: dispatch?.outbox.waiting.size ?? 0, bytes: dispatch?.outbox.bytes ?? 0 }
+    get pipeline() {
+      return pipeline
     },
+    set pipeline(made) {
+      pipeline = made
+    },
+    createSystemContext,
     receive,
     report,
+    withExtras,
   } as unknown as Client
+  const methods = client as unknown as Bag
   for (const type of EVENT_METHODS) {
-    client[type] = ((...args: unknown[]) =>
-      type === 'group' && !args.length ? group : receive({ type, args })) as never
+    methods[type] = (...args: unknown[]) => (type === 'group' && !args.length ? group : receive({ type, args }))
   }
-
+  for (const name of EXTRA_METHODS.split(' ')) {
+    methods[name] = (...args: unknown[]) => {
+      const work = () => withExtras((extras) => extras.call(name, client, args))
+      // In the line, so that events called later meet the plugins that were registered earlier.
+      return CHANGES_WAY.test(name) ? queueUp(work) : work()
+    }
+  }
+  for (const problem of setup.problems ?? []) report('invalid', problem)
   return client
 }

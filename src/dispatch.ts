@@ -1,10 +1,12 @@
 // From a stored event to the collector: builds outbox, locks and courier, and ties them to the network and the page.
 
-import { joinBatch } from './delivery/batch.ts'
+import { backoffMs } from './delivery/backoff.ts'
+import { joinBatch, MAX_BATCH_EVENTS } from './delivery/batch.ts'
 import { sendBeacons } from './delivery/beacon.ts'
 import { type Courier, type CourierParts, createCourier } from './delivery/courier.ts'
 import { createLocks } from './delivery/locks.ts'
 import { post } from './delivery/post.ts'
+import { judge } from './delivery/verdict.ts'
 import type { Config } from './options.ts'
 import { onPlaceChange } from './page/visibility.ts'
 import { queueName } from './queue.ts'
@@ -18,38 +20,66 @@ export interface Dispatch {
   newKey: ReturnType<typeof createKeys>
   outbox: Outbox
   courier: Courier
+  /** From now on requests go there, with this key; what has been stored as well. */
+  moveTo(endpoint: string, writeKey: string): void
+}
+
+/** How batches are made and sent, and answers read. A site may ask for something else in each. */
+const TRANSPORT = {
+  join: joinBatch,
+  judge,
+  backoffMs,
+  maxBatchEvents: MAX_BATCH_EVENTS,
+  /** Of every request, beside what it is itself. */
+  readInit: (): RequestInit => ({}),
+}
+
+export type Transport = typeof TRANSPORT
+
+export interface DispatchParts extends Pick<CourierParts, 'finish' | 'onEnd'> {
+  report: (code: AnalyticsError['code'], message: string, reason?: unknown) => void
 }
 
 export function createDispatch(
   config: Config,
-  onEnd: CourierParts['onEnd'],
-  report: (code: AnalyticsError['code'], message: string, reason?: unknown) => void,
+  transport: Partial<Transport>,
+  { finish, onEnd, report }: DispatchParts,
 ): Dispatch {
-  const { writeKey, endpoint, requestTimeoutMs } = config
-  const url = `${endpoint}/batch`
+  let { endpoint, writeKey } = config
   const name = queueName(writeKey, endpoint)
   const owner = createOwner(Date.now(), uuid().slice(0, 8))
-  const join = (rows: readonly Row[]) => joinBatch(rows, writeKey, new Date().toISOString())
+  const parts = { ...TRANSPORT, ...config, ...transport }
+  const join = (rows: readonly Row[]) => parts.join(rows, endpoint, writeKey, new Date().toISOString())
 
   const outbox = createOutbox({
     name,
     owner,
     spill: createSpill(name),
+    persist: config.persist,
     onTrouble: (reason) => report('storage', 'IndexedDB failed; using localStorage', reason),
   })
   const courier = createCourier({
-    ...config,
+    ...parts,
     outbox,
     locks: createLocks(name, owner),
-    post: (rows, keepalive) => post(url, join(rows), requestTimeoutMs, keepalive),
-    beacon: (rows) => sendBeacons(url, rows, join),
+    post: (rows, keepalive) => post(join(rows), config.requestTimeoutMs, keepalive, parts.readInit()),
+    beacon: (rows) => sendBeacons(rows, join),
+    finish,
     onEnd,
     onTrouble: ({ status, body }) =>
-      report('delivery', `${url}: ${status ? `${status} ${body}` : 'no answer'}; will try again`),
+      report('delivery', `${endpoint}: ${status ? `${status} ${body}` : 'no answer'}; will try again`),
   })
   onPlaceChange(courier.setPlace)
   // The event only: navigator.onLine says true behind a dead router, and false on some networks that work.
   addEventListener('online', () => void courier.wake(true))
   void courier.wake(false)
-  return { newKey: createKeys(owner), outbox, courier }
+  return {
+    newKey: createKeys(owner),
+    outbox,
+    courier,
+    moveTo(nextEndpoint, nextWriteKey) {
+      endpoint = nextEndpoint
+      writeKey = nextWriteKey
+    },
+  }
 }

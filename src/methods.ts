@@ -4,3 +4,14 @@
 export const EVENT_METHODS = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
 
 export const OTHER_METHODS = ['ready', 'on', 'once', 'off', 'reset', 'setAnonymousId', 'debug', 'flush'] as const
+
+/** What loads on demand; each answers with a promise. Those of the first line change the way of events called later. */
+export const EXTRA_METHODS =
+  'register deregister addSourceMiddleware addDestinationMiddleware ' +
+  'trackLink trackClick trackForm trackSubmit queryString pageview pageView normalize ' +
+  // Of Analytics.js 1: they only warn.
+  'addIntegrationMiddleware log listeners addEventListener removeAllListeners removeListener ' +
+  'removeEventListener hasListeners add addIntegration'
+
+/** Of those, the ones of the first line. */
+export const CHANGES_WAY = /egister|e.*nMiddleware$/

@@ -1,6 +1,6 @@
 // What was asked for? Defaults and validation: whatever `load` was given becomes one complete Config.
 
-import { DEFAULT_ENDPOINT, trimEndpoint } from './queue.ts'
+import { readEndpoint, trimEndpoint } from './queue.ts'
 import { inspect } from './shared/inspect.ts'
 import type { Bag } from './types.ts'
 
@@ -17,6 +17,31 @@ export interface Config extends Readonly<typeof NUMBERS> {
   readonly writeKey: string
   /** Without a slash at its end. */
   readonly endpoint: string
+  /** On the device, not only in memory. */
+  readonly persist: boolean
+}
+
+/** Is something asked for that is rare, or unknown? The code that knows which loads on demand. */
+export function isRare({
+  writeKey,
+  endpoint,
+  src,
+  integrations,
+  initialPageview,
+  disable,
+  disableClientPersistence,
+  cdnURL,
+  useQueryString,
+  ...others
+}: Bag): boolean {
+  const { deliveryStrategy, httpConfig }: Bag = integrations?.['Segment.io'] ?? {}
+  return (
+    deliveryStrategy ||
+    httpConfig ||
+    typeof disable === 'function' ||
+    (useQueryString && /ajs_/.test(location.href)) ||
+    Object.keys(others).some((name) => !(name in NUMBERS))
+  )
 }
 
 /**
@@ -29,17 +54,25 @@ export function readOptions(options: Bag, complain: (problem: string) => void): 
     const value: unknown = options[name]
     // A timer takes 31 bits; it is enough for the others.
     if (typeof value === 'number' && value >= 0 && value <= 2e9) numbers[name] = value
-    else if (value !== undefined) refuse(name, 'a number from 0 to 2e9')
+    else if (value !== undefined) refuse(name, 'a number from 0 to 2e9', value)
   }
 
+  const { writeKey } = options
   // `endpoint: undefined`, from a variable that is not set, must not send a site's events to somebody else.
-  const { writeKey, endpoint }: Bag = { endpoint: DEFAULT_ENDPOINT, ...options }
-  if (typeof writeKey !== 'string' || !writeKey) refuse('writeKey', 'a string')
-  else if (!/^https?:\/\/[^\s?#]+$/.test(endpoint)) refuse('endpoint', 'an http(s) URL without a query')
-  else return { ...numbers, writeKey, endpoint: trimEndpoint(`${endpoint}`) }
+  const endpoint: unknown = 'endpoint' in options ? options.endpoint : readEndpoint(options)
+  if (typeof writeKey !== 'string' || !writeKey) refuse('writeKey', 'a string', writeKey)
+  else if (!/^https?:\/\/[^\s?#]+$/.test(`${endpoint}`)) refuse('endpoint', 'an http(s) URL without a query', endpoint)
+  else {
+    return {
+      ...numbers,
+      writeKey,
+      endpoint: trimEndpoint(`${endpoint}`),
+      persist: options.disableClientPersistence !== true,
+    }
+  }
   return undefined
 
-  function refuse(name: string, need: string): void {
-    complain(`option "${name}" must be ${need}, got ${inspect(options[name])}`)
+  function refuse(name: string, need: string, value: unknown): void {
+    complain(`option "${name}" must be ${need}, got ${inspect(value)}`)
   }
 }

@@ -1,10 +1,24 @@
-// Which queue do events of this source for this endpoint wait in? Shared with the snippet, which opens it ahead, and so
-// written in what ES5 knows.
+// Where do events of this source go, and which queue do they wait in? Shared with the snippet, which opens it ahead, and
+// so written in what ES5 knows.
+
+import type { Bag } from './types.ts'
 
 export const DEFAULT_ENDPOINT = 'https://api.segment.io/v1'
 
 /** The database's one store. */
 export const STORE = 'events'
+
+/** Our own option, or Segment's way to say it: host and path, with or without the protocol. */
+export function readEndpoint(options: Bag): string {
+  const { endpoint, integrations = {} } = options
+  return endpoint || toEndpoint(integrations['Segment.io'] || {}) || DEFAULT_ENDPOINT
+}
+
+/** Of settings of Segment.io; undefined where they do not say. */
+export function toEndpoint(settings: Bag): string | undefined {
+  const { apiHost, protocol } = settings
+  return apiHost && (/^https?:/.test(apiHost) ? apiHost : [protocol || 'https', apiHost].join('://'))
+}
 
 /** Without slashes at its end. */
 export function trimEndpoint(endpoint: string): string {

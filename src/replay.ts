@@ -1,8 +1,9 @@
-// Calls that were made before the client was there, made now, in the order they came.
+// A call that was made before the client was there, made now.
 
 import type { Client } from './client.ts'
 import { expandPage, isBufferedPage } from './context/page.ts'
 import { EVENT_METHODS } from './methods.ts'
+import { attempt } from './shared/attempt.ts'
 import type { EventType, Page } from './types.ts'
 
 export interface EarlyCall {
@@ -10,27 +11,30 @@ export interface EarlyCall {
   args: unknown[]
   page?: Page | undefined
   timeMs?: number | undefined
+  /** Gets what the call gives. */
+  resolve?: (result: unknown) => void
 }
 
 /** A call as a stub queued it: `[method, ...arguments]`, for event calls with the page of that moment at the end. */
-export function readQueued(entry: readonly unknown[]): EarlyCall {
-  const [method, ...args] = entry
-  const page = isBufferedPage(args.slice(-1)[0]) ? expandPage(args.pop() as never) : undefined
+export function readQueued(entry: unknown): EarlyCall {
+  const [method, ...args] = Array.from(Object(entry) as unknown[])
+  // One that throws when it is looked at is no page.
+  const hasPage = attempt(() => isBufferedPage(args.slice(-1)[0]))
+  const page = hasPage ? expandPage(args.pop() as never) : undefined
   // Ours keeps the time on the entry; Segment's does not: then it is now.
-  return { method: String(method), args, page, timeMs: (entry as { time?: number }).time }
+  return { method: `${method}`, args, page, timeMs: (entry as { time?: number } | null)?.time }
 }
 
-/** One bad call does not stop the rest. */
-export function replay(client: Client, read: () => EarlyCall): unknown {
-  let call: EarlyCall | undefined
+/** What goes wrong is told, and stops nothing else. */
+export function replay(client: Client, { method, args, page, timeMs, resolve }: EarlyCall): void {
+  let result: unknown
   try {
-    call = read()
-    const { method, args, page, timeMs } = call
-    if ((EVENT_METHODS as readonly string[]).includes(method) && (method !== 'group' || args.length)) {
-      return client.receive({ type: method as EventType, args, page, timeMs })
-    }
-    return (client[method as keyof Client] as (...args: unknown[]) => unknown)(...args)
+    result =
+      (EVENT_METHODS as readonly string[]).includes(method) && (method !== 'group' || args.length)
+        ? client.receive({ type: method as EventType, args, page, timeMs })
+        : (client[method as keyof Client] as (...args: unknown[]) => unknown)(...args)
   } catch (reason) {
-    return client.report('invalid', `${call?.method}() failed`, reason)
+    client.report('invalid', `${method}() failed`, reason)
   }
+  resolve?.(result)
 }

@@ -6,6 +6,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { vi } from 'vitest'
 import { type Client, createClient } from './client.ts'
+import { extras } from './extras.ts'
 import { queueName } from './queue.ts'
 import { createKeys, createOwner } from './row.ts'
 import type { AnalyticsError, AnalyticsEvent, Bag, Receipt } from './types.ts'
@@ -105,7 +106,7 @@ export function createRig(): Rig {
     load(options = {}) {
       const { writeKey = WRITE_KEY, endpoint = ENDPOINT } = options
       names.add(queueName(writeKey, String(endpoint)))
-      const client = createClient({ writeKey, endpoint, ...options })
+      const client = createClient({ writeKey, endpoint, ...options }, { loadExtras: async () => extras })
       client.on('error', (error) => rig.errors.push(error))
       client.on('delivered', (receipt) => rig.receipts.push(receipt))
       client.on('dropped', (receipt) => rig.receipts.push(receipt))

@@ -7,8 +7,15 @@ export interface Row {
    * page's rows together in call order, even when the clock is set back.
    */
   readonly key: string
-  /** The event as JSON, serialised once and for all. */
+  /** The event as JSON, serialised once and for all. While plugins work on it: as it was called, behind a space. */
   readonly text: string
+  /** The key of the row whose place this one takes. */
+  readonly replaces?: string | undefined
+}
+
+/** Is it kept until plugins are done with it? To JSON, the space that says so is none. */
+export function isHeld({ text }: Row): boolean {
+  return text[0] === ' '
 }
 
 // owner: 13 digits of milliseconds, 8 random characters · 7 of sequence · 13 of milliseconds · 6 of bytes · messageId

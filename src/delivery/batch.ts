@@ -1,4 +1,4 @@
-// Which rows go together, and as what text?
+// Which rows go together, where to, and as what text?
 
 import { bytesOf, type Row } from '../row.ts'
 
@@ -6,18 +6,27 @@ import { bytesOf, type Row } from '../row.ts'
 export const MAX_BATCH_BYTES = 450_000
 export const MAX_BATCH_EVENTS = 100
 
+/** One request. */
+export interface Outgoing {
+  url: string
+  body: string
+}
+
 /** The first rows that fit. */
-export function takeBatch(rows: Iterable<Row>, maxBytes: number): Row[] {
+export function takeBatch(rows: Iterable<Row>, maxBytes: number, maxEvents: number): Row[] {
   const batch: Row[] = []
   for (const row of rows) {
     maxBytes -= bytesOf(row.key) + 1
-    if (maxBytes < 0 || batch.push(row) >= MAX_BATCH_EVENTS) break
+    if (maxBytes < 0 || batch.push(row) >= maxEvents) break
   }
   return batch
 }
 
-/** The body of `POST <endpoint>/batch`: the rows' texts as they are stored, so nothing is serialised twice. */
-export function joinBatch(rows: readonly Row[], writeKey: string, sentAt: string): string {
+/** `POST <endpoint>/batch`: the rows' texts as they are stored, so nothing is serialised twice. */
+export function joinBatch(rows: readonly Row[], endpoint: string, writeKey: string, sentAt: string): Outgoing {
   const texts = rows.map((row) => row.text).join()
-  return `{"batch":[${texts}],"sentAt":"${sentAt}","writeKey":${JSON.stringify(writeKey)}}`
+  return {
+    url: `${endpoint}/batch`,
+    body: `{"batch":[${texts}],"sentAt":"${sentAt}","writeKey":${JSON.stringify(writeKey)}}`,
+  }
 }

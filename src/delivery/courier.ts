@@ -5,13 +5,13 @@
 // request, whose answer still counts if the page lives on; when it goes away for good, as beacons, whose answer nobody
 // reads: those rows stay, and the next page of the site sends them again.
 
-import { bytesOf, type Row } from '../row.ts'
+import { bytesOf, isHeld, type Row } from '../row.ts'
 import type { Outbox } from '../storage/outbox.ts'
 import type { Place } from '../types.ts'
-import { backoffMs } from './backoff.ts'
+import type { backoffMs } from './backoff.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, takeBatch } from './batch.ts'
 import type { Locks } from './locks.ts'
-import { judge, type Reply } from './verdict.ts'
+import type { judge, Reply } from './verdict.ts'
 
 export interface CourierParts {
   outbox: Outbox
@@ -19,12 +19,18 @@ export interface CourierParts {
   post: (rows: readonly Row[], keepalive: boolean) => Promise<Reply>
   /** Gives how many of the rows, from the first on, the browser took. */
   beacon: (rows: readonly Row[]) => number
+  /** Most that go together. */
+  maxBatchEvents: number
+  judge: typeof judge
+  backoffMs: typeof backoffMs
   flushAt: number
   flushIntervalMs: number
   maxQueueBytes: number
   maxEventAgeDays: number
+  /** Lets the plugins work on a held row of a page that is gone; gives it as they leave it, or nothing if they stop it. */
+  finish: (row: Row) => Promise<Row | undefined>
   /** An event's life is over: delivered or, with a reason and that in words, dropped. */
-  onEnd: (key: string, reason?: 'rejected' | 'evicted', message?: string) => void
+  onEnd: (key: string, reason?: 'rejected' | 'evicted' | 'cancelled', message?: string) => void
   /** The collector cannot be reached, or answers so that events must wait. */
   onTrouble: (reply: Reply) => void
 }
@@ -64,14 +70,14 @@ export function createCourier(parts: CourierParts): Courier {
 
   /** Enough rows wait to go without waiting any longer. */
   function isFull(): boolean {
-    return !failures && outbox.waiting.size - underWay.size >= (flushAt || 1)
+    return !failures && outbox.sendable - underWay.size >= (flushAt || 1)
   }
 
   function rest(): void {
     clearTimeout(timer)
     timer = undefined
     if (!outbox.waiting.size) locks.leave()
-    if (place !== 'gone' && (outbox.waiting.size || (failures && seeking))) {
+    if (place !== 'gone' && (outbox.sendable || (failures && seeking))) {
       if (isFull()) void drain()
       else timer = setTimeout(drain, failures ? retryMs : parts.flushIntervalMs)
     }
@@ -79,7 +85,7 @@ export function createCourier(parts: CourierParts): Courier {
 
   /** Sends what waits now. What comes while that is sent waits for company again. */
   function drain(): Promise<void> {
-    due = outbox.waiting.size
+    due = outbox.sendable
     return run()
   }
 
@@ -88,7 +94,7 @@ export function createCourier(parts: CourierParts): Courier {
     running ??= sendAll()
       // No lock to be had: the page is going away.
       .catch(() => {
-        retryMs = backoffMs(++failures, 1)
+        retryMs = parts.backoffMs(++failures, 1)
       })
       .then(() => {
         running = undefined
@@ -106,7 +112,11 @@ export function createCourier(parts: CourierParts): Courier {
   async function sendNext(): Promise<boolean> {
     const strange = seeking ? await outbox.readStrangers(locks.selectGone, MAX_BATCH_EVENTS).catch(() => []) : []
     seeking = strange.length > 0
-    const batch = takeBatch(seeking ? strange : due > 0 ? free() : [], MAX_BATCH_BYTES)
+    const batch = takeBatch(
+      seeking ? await finishAll(strange) : due > 0 ? free() : [],
+      MAX_BATCH_BYTES,
+      parts.maxBatchEvents,
+    )
     if (!batch.length) return false
     if (!seeking) due -= batch.length
     if (await deliver(batch, false)) return true
@@ -117,10 +127,25 @@ export function createCourier(parts: CourierParts): Courier {
     return false
   }
 
+  /** Without those that plugins stop, whose end this is. */
+  async function finishAll(rows: readonly Row[]): Promise<Row[]> {
+    const finished: Row[] = []
+    for (const row of rows) {
+      const next = isHeld(row) ? await parts.finish(row) : row
+      if (next) finished.push(next)
+      else {
+        await outbox.remove([row.key])
+        onEnd(row.key, 'cancelled', 'stopped by a plugin')
+      }
+    }
+    return finished
+  }
+
   /** Own rows that no request has; of a page that goes away: no request that outlives it. */
   function* free(): Iterable<Row> {
     for (const row of outbox.waiting.values()) {
-      if (!(place === 'gone' ? underWay.get(row.key) : underWay.has(row.key))) yield row
+      // Nothing overtakes it: events that came later are held as well.
+      if (!isHeld(row) && !(place === 'gone' ? underWay.get(row.key) : underWay.has(row.key))) yield row
     }
   }
 
@@ -129,7 +154,7 @@ export function createCourier(parts: CourierParts): Courier {
     const keys = batch.map((row) => row.key)
     for (const key of keys) underWay.set(key, keepalive ? bytesOf(key) : 0)
     const reply = await parts.post(batch, keepalive)
-    const verdict = judge(reply, batch.length, Date.now())
+    const verdict = parts.judge(reply, batch.length, Date.now())
     let done = true
     if (verdict === 'split') {
       const half = batch.length >> 1
@@ -147,7 +172,7 @@ export function createCourier(parts: CourierParts): Courier {
     } else {
       done = false
       if (!failures++) parts.onTrouble(reply)
-      retryMs = Math.max(verdict, backoffMs(failures, Math.random()))
+      retryMs = Math.max(verdict, parts.backoffMs(failures, Math.random()))
     }
     for (const key of keys) underWay.delete(key)
     return done
@@ -159,7 +184,7 @@ export function createCourier(parts: CourierParts): Courier {
     if (place === 'shown') return
     let room = LEAVING_BYTES
     for (const bytes of underWay.values()) room -= bytes
-    const batch = takeBatch(free(), room)
+    const batch = takeBatch(free(), room, parts.maxBatchEvents)
     if (!batch.length) return
     if (place === 'hidden') void deliver(batch, true).then(() => running || rest())
     else for (const { key } of batch.slice(0, parts.beacon(batch))) underWay.set(key, bytesOf(key))

@@ -72,17 +72,18 @@ describe('batch', () => {
 
   test('takes rows in order while they fit, in number and in bytes', () => {
     const rows = Array.from({ length: 120 }, () => row(10))
-    expect(takeBatch(rows, 100_000)).toEqual(rows.slice(0, 100))
+    expect(takeBatch(rows, 100_000, 100)).toEqual(rows.slice(0, 100))
     // A comma each.
-    expect(takeBatch(rows, 33)).toEqual(rows.slice(0, 3))
-    expect(takeBatch(rows, 10)).toEqual([])
-    expect(takeBatch([], 100)).toEqual([])
+    expect(takeBatch(rows, 33, 100)).toEqual(rows.slice(0, 3))
+    expect(takeBatch(rows, 10, 100)).toEqual([])
+    expect(takeBatch([], 100, 100)).toEqual([])
   })
 
   test('joins texts as they are', () => {
     const rows = ['{"a":1}', '{"b":"\\u2028"}'].map((text) => ({ key: '', text }))
-    expect(joinBatch(rows, 'K"1', '2026-03-01T12:00:00.000Z')).toBe(
-      '{"batch":[{"a":1},{"b":"\\u2028"}],"sentAt":"2026-03-01T12:00:00.000Z","writeKey":"K\\"1"}',
-    )
+    expect(joinBatch(rows, 'https://x.test/v1', 'K"1', '2026-03-01T12:00:00.000Z')).toEqual({
+      url: 'https://x.test/v1/batch',
+      body: '{"batch":[{"a":1},{"b":"\\u2028"}],"sentAt":"2026-03-01T12:00:00.000Z","writeKey":"K\\"1"}',
+    })
   })
 })

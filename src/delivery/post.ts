@@ -1,9 +1,15 @@
 // One request to the collector and its answer. Network trouble is an answer, too: status 0.
 
+import type { Outgoing } from './batch.ts'
 import type { Reply } from './verdict.ts'
 
-/** `keepalive`: the browser finishes the request even if the page goes away; small bodies only. */
-export async function post(url: string, body: string, timeoutMs: number, keepalive: boolean): Promise<Reply> {
+/** `keepalive`: the browser finishes the request even if the page goes away; small bodies only. `init`: the site's own. */
+export async function post(
+  { url, body }: Outgoing,
+  timeoutMs: number,
+  keepalive: boolean,
+  init?: RequestInit,
+): Promise<Reply> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), timeoutMs)
   try {
@@ -15,10 +21,11 @@ export async function post(url: string, body: string, timeoutMs: number, keepali
       // A redirected POST becomes a GET and loses its body; the 200 at its end would acknowledge nothing.
       redirect: 'error',
       signal: abort.signal,
+      ...init,
     })
     return {
       // Under another address it is a service worker's own answer, such as its page for offline: no acknowledgement.
-      status: /\/batch$|^$/.test(response.url) ? response.status : 0,
+      status: !response.url || response.url.endsWith(url.slice(url.lastIndexOf('/'))) ? response.status : 0,
       retryAfter: response.headers.get('Retry-After'),
       body: response.ok ? '' : (await response.text()).slice(0, 500),
     }

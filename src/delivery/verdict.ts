@@ -21,16 +21,22 @@ const PROBE_MS = 60_000
 /** A Retry-After beyond this is shortened to it: a mistyped header must not silence a page for good. */
 const MAX_RETRY_AFTER_MS = 300_000
 
-export function judge({ status, retryAfter }: Reply, events: number, nowMs: number): Verdict {
+/** `wish`: what a site's own settings say of this status. */
+export function judge(
+  { status, retryAfter }: Reply,
+  events: number,
+  nowMs: number,
+  wish?: 'retry' | 'drop',
+  maxRetryAfterMs = MAX_RETRY_AFTER_MS,
+): Verdict {
   if (status >= 200 && status < 300) return 'delivered'
-  if ([400, 413, 422].includes(status)) return events > 1 ? 'split' : 'rejected'
+  if (wish ? wish === 'drop' : [400, 413, 422].includes(status)) return events > 1 ? 'split' : 'rejected'
   // 401, 403, 404 and every status that nobody thought of: never a reason to throw events away.
-  const passing = status < 300 || status >= 500 || [408, 429].includes(status)
-  return Math.max(readRetryAfter(retryAfter, nowMs), passing ? 0 : PROBE_MS)
+  const passing = wish || status < 300 || status >= 500 || [408, 429].includes(status)
+  return Math.max(Math.min(readRetryAfter(retryAfter, nowMs), maxRetryAfterMs), passing ? 0 : PROBE_MS)
 }
 
-/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else is no wish at all. */
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), in milliseconds; anything else is no wish at all. */
 function readRetryAfter(header: string | null | undefined, nowMs: number): number {
-  const wishMs = Number(header) * 1000 || Date.parse(header!) - nowMs || 0
-  return Math.min(wishMs, MAX_RETRY_AFTER_MS)
+  return Number(header) * 1000 || Date.parse(header!) - nowMs || 0
 }

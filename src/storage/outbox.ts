@@ -6,7 +6,7 @@
 
 import { createStore, promisifyRequest } from 'idb-keyval'
 import { STORE } from '../queue.ts'
-import { bytesOf, ownerOf, type Row } from '../row.ts'
+import { bytesOf, isHeld, ownerOf, type Row } from '../row.ts'
 import type { Place } from '../types.ts'
 import { chooseVictims } from './retention.ts'
 import type { Spill } from './spill.ts'
@@ -16,6 +16,8 @@ export interface Outbox {
   readonly waiting: ReadonlyMap<string, Row>
   /** The size of those. */
   readonly bytes: number
+  /** How many of them plugins are done with. */
+  readonly sendable: number
   /** Resolves once the row is on the device, as safely as this browser allows. Never rejects. */
   add(row: Row): Promise<void>
   /** Forgets rows for good: their life has ended. Never rejects. */
@@ -35,6 +37,8 @@ export interface OutboxParts {
   name: string
   owner: string
   spill: Spill
+  /** False: in memory only. */
+  persist: boolean
   /** The browser refused to store; told once until it works again. */
   onTrouble: (reason: unknown) => void
 }
@@ -53,15 +57,16 @@ const SINGLES_PER_TASK = 8
 /** Keys looked at to find rows of other pages: a start reads what it sends and little more, however much waits. */
 const SEARCHED_KEYS = 500
 
-export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Outbox {
+export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxParts): Outbox {
   const waiting = new Map<string, Row>()
   const spilled = new Set<string>()
   let bytes = 0
+  let held = 0
 
   let database: IDBDatabase | undefined
   let opening: Promise<void> | undefined
   let place: Place = 'shown'
-  let inTrouble = false
+  let inTrouble = !persist
 
   let singles = 0
   const unwritten: Row[] = []
@@ -69,7 +74,7 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
 
   async function open(): Promise<void> {
     // A page on its way out must not hold a connection when it is frozen; what comes now is spilled.
-    if (place === 'gone') throw place
+    if (place === 'gone' || !persist) throw place
     opening ??= createStore(name, STORE)('readonly', ({ transaction }) => {
       database = transaction.db
       // versionchange: somebody deletes the database; an open connection would block them for ever.
@@ -112,7 +117,10 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
 
   function put(rows: readonly Row[]): Promise<void> {
     return insist('readwrite', (store) => {
-      for (const { key, text } of rows) store.put(text, key)
+      for (const { key, text, replaces } of rows) {
+        if (replaces) store.delete(replaces)
+        store.put(text, key)
+      }
     })
   }
 
@@ -144,7 +152,7 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
   }
 
   function spillRow(row: Row): void {
-    if (waiting.has(row.key) && !spilled.has(row.key) && spill.write(row)) spilled.add(row.key)
+    if (persist && waiting.has(row.key) && !spilled.has(row.key) && spill.write(row)) spilled.add(row.key)
   }
 
   function unspill(key: string): void {
@@ -152,7 +160,12 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
   }
 
   function forget(key: string): void {
-    if (waiting.delete(key)) bytes -= bytesOf(key)
+    const row = waiting.get(key)
+    if (row) {
+      bytes -= bytesOf(key)
+      if (isHeld(row)) held--
+      waiting.delete(key)
+    }
     unspill(key)
   }
 
@@ -164,11 +177,16 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
     get bytes() {
       return bytes
     },
+    get sendable() {
+      return waiting.size - held
+    },
 
     add(row) {
       waiting.set(row.key, row)
       bytes += bytesOf(row.key)
+      if (isHeld(row)) held++
       if (!database || place !== 'shown') spillRow(row)
+      if (row.replaces) forget(row.replaces)
       if (!singles++) queueMicrotask(() => (singles = 0))
       return database && singles <= SINGLES_PER_TASK ? write([row]) : writeLater(row)
     },
@@ -191,7 +209,7 @@ export function createOutbox({ name, owner, spill, onTrouble }: OutboxParts): Ou
 
     async readStrangers(selectGone, limit) {
       // Without a database, what was spilled is all there is; with one, it goes there first.
-      let rows = spill.read().filter(({ key }) => ownerOf(key) !== owner)
+      let rows = persist ? spill.read().filter(({ key }) => ownerOf(key) !== owner) : []
       try {
         await put(rows)
         for (const { key } of rows) spill.remove(key)

@@ -1,0 +1,103 @@
+// What most pages never need, in one script (or chunk) that is fetched when somebody does.
+
+import type { Client } from './client.ts'
+import type { Transport } from './dispatch.ts'
+import { findProblems } from './extras/find-problems.ts'
+import { trackForms } from './extras/forms.ts'
+import { adoptLegacyQueue } from './extras/legacy-queue.ts'
+import { trackLinks } from './extras/links.ts'
+import { captureQuery, type QueryRules, readQuery } from './extras/query-string.ts'
+import { readTransport } from './extras/transport.ts'
+import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
+import { enrich } from './pipeline/rich-context.ts'
+import { type EarlyCall, readQueued } from './replay.ts'
+import type { Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from './types.ts'
+
+/** What rare options make of a client. */
+export interface Setup {
+  /** What is wrong with them. */
+  problems?: string[]
+  disable?: boolean
+  transport?: Partial<Transport>
+  /** Made before those of the page. */
+  calls?: EarlyCall[]
+}
+
+export interface Extras {
+  readRareOptions(options: Bag): Promise<Setup>
+  /** One of EXTRA_METHODS. */
+  call(name: string, client: Client, args: unknown[]): unknown
+}
+
+export const extras: Extras = {
+  async readRareOptions(options) {
+    const { disable, plugins = [] } = options
+    const query = options.useQueryString ? captureQuery(location) : ''
+    return {
+      problems: findProblems(options),
+      disable: typeof disable === 'function' ? !!(await disable(options.cdnSettings ?? {})) : disable === true,
+      transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
+      calls: [
+        ...plugins.map((plugin: unknown) => readQueued(['register', plugin])),
+        ...readQuery(query, rulesOf(options)).map(readQueued),
+      ],
+    }
+  },
+
+  call(name, client, args) {
+    const method = METHODS[name]
+    if (method) return method(client, ...(args as never[]))
+    console.warn(`analytics.${name}() does nothing any more`)
+  },
+}
+
+const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
+  register: (client, ...plugins: Plugin[]) => pipelineOf(client).register(...plugins),
+  deregister: (client, ...names: string[]) => pipelineOf(client).deregister(...names),
+  addSourceMiddleware: (client, middleware: MiddlewareFunction) => pipelineOf(client).addSourceMiddleware(middleware),
+  addDestinationMiddleware: (client, name: string, ...middleware: DestinationMiddlewareFunction[]) =>
+    pipelineOf(client).addDestinationMiddleware(name, ...middleware),
+  trackLink: listenTo(trackLinks),
+  trackClick: listenTo(trackLinks),
+  trackForm: listenTo(trackForms),
+  trackSubmit: listenTo(trackForms),
+  queryString(client, query: string) {
+    const { options } = client
+    const calls = options.useQueryString === false ? [] : readQuery(query, rulesOf(options))
+    const results = calls.map(([method, ...args]) => (client[method] as (...args: unknown[]) => unknown)(...args))
+    return Promise.all(results.filter((result) => result instanceof Promise))
+  },
+  async pageview(client, url: string) {
+    await client.page({ path: url })
+    return client
+  },
+  adoptLegacyQueue: (client) =>
+    adoptLegacyQueue(
+      client.settings.writeKey,
+      (event) => client.restore(event),
+      (problem) => client.report('invalid', problem),
+    ),
+}
+METHODS.pageView = METHODS.pageview!
+
+function rulesOf({ useQueryString }: Bag): QueryRules {
+  return Object(useQueryString)
+}
+
+function listenTo(track: typeof trackLinks) {
+  return (client: Client, ...[elements, event, properties, options]: unknown[]): Client => {
+    track(elements, event as never, properties as never, options as never, client.track as never, (problem) =>
+      client.report('invalid', problem),
+    )
+    return client
+  }
+}
+
+function pipelineOf(client: Client): Pipeline {
+  client.pipeline ??= createPipeline(
+    client,
+    () => enrich(client.createSystemContext()),
+    (message, reason) => client.report('plugin', message, reason),
+  )
+  return client.pipeline
+}

@@ -1,0 +1,186 @@
+// Who may look at an event on its way, change it, or stop it, and in which order? Middleware and plugins.
+//
+// Before and enrichment plugins run one after another, in this task as long as they are synchronous: their event is
+// stored once, as they leave it. Destinations get it when it is stored, all at the same time; then those of type after.
+// A plugin that throws, or does not answer in time, is told and passed over: it costs the event nothing.
+
+import { ContextCancelation } from '../shared/context-cancelation.ts'
+import { isPromise } from '../shared/is-promise.ts'
+import type { Analytics, Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from '../types.ts'
+import type { Context } from './context.ts'
+import { toPlugin } from './middleware.ts'
+import type { RichContext } from './rich-context.ts'
+
+export interface Pipeline {
+  readonly plugins: Plugin[]
+  /** Names of plugins whose `load` failed. */
+  readonly failed: string[]
+  /** Resolves once those that events wait for have loaded, or failed to. */
+  register(...plugins: Plugin[]): Promise<RichContext>
+  deregister(...names: string[]): Promise<RichContext>
+  addSourceMiddleware(middleware: MiddlewareFunction): Analytics
+  addDestinationMiddleware(name: string, ...middleware: DestinationMiddlewareFunction[]): Analytics
+  /** Before and enrichment. Gives what stopped the event, if something did; a promise only where a plugin gave one. */
+  prepare(context: Context): ContextCancelation | undefined | Promise<ContextCancelation | undefined>
+  /** Destinations, then those of type after. */
+  distribute(context: Context): Promise<void>
+}
+
+/** How long events wait for a plugin. It is passed over after that, and as long as it still hangs. */
+const TIMEOUT_MS = 5000
+
+/** `report`: a plugin failed. */
+/** `system`: a context for what is no event's. `report`: a plugin failed. */
+export function createPipeline(
+  analytics: Analytics,
+  system: () => RichContext,
+  report: (message: string, reason: unknown) => void,
+): Pipeline {
+  let plugins: Plugin[] = []
+  const failed: string[] = []
+  const hanging = new Set<Plugin>()
+  const loading = new Map<Plugin, Promise<unknown>>()
+  /** By name in lower case, or `*`. */
+  const destinationMiddleware = new Map<string, DestinationMiddlewareFunction[]>()
+
+  function fail(plugin: Plugin, reason: unknown, context: Pick<Context, 'log'>): void {
+    context.log('error', 'plugin Error', { plugin: plugin.name, error: reason })
+    report(`plugin "${plugin.name}" failed`, reason)
+  }
+
+  /** What `work` gives, or after a while a rejection. */
+  async function inTime(plugin: Plugin, work: unknown): Promise<unknown> {
+    let timer: ReturnType<typeof setTimeout>
+    const timeout = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        hanging.add(plugin)
+        reject(`no answer in ${TIMEOUT_MS} ms`)
+      }, TIMEOUT_MS)
+    })
+    const settle = () => {
+      clearTimeout(timer)
+      hanging.delete(plugin)
+    }
+    const done = Promise.resolve(work)
+    done.then(settle, settle)
+    return Promise.race([done, timeout])
+  }
+
+  /** One plugin's hook; what it throws may only stop the event if `mayStop`. */
+  function run(plugin: Plugin, context: Context, mayStop = false): unknown {
+    const hook = plugin[context.event.type]
+    if (!hook || hanging.has(plugin)) return
+    context.log('debug', 'plugin', { plugin: plugin.name })
+    const startedMs = Date.now()
+    const adopt = (result: unknown) => {
+      ;(context as unknown as RichContext).stats.gauge('plugin_time', Date.now() - startedMs, [`plugin:${plugin.name}`])
+      // One that gives another context means the event in it; one that gives none has changed this one's, or nothing.
+      const { event } = Object(result)
+      if (event) context.event = event
+    }
+    const refuse = (reason: unknown) => {
+      if (!(reason instanceof ContextCancelation)) return fail(plugin, reason, context)
+      context.log('warn', reason.type, { plugin: plugin.name, error: reason })
+      return mayStop ? reason : undefined
+    }
+    try {
+      const result: unknown = hook.call(plugin, context as never)
+      return isPromise(result) ? inTime(plugin, result).then(adopt).catch(refuse) : adopt(result)
+    } catch (reason) {
+      return refuse(reason)
+    }
+  }
+
+  function ofType(type: Plugin['type']): Plugin[] {
+    return plugins.filter((plugin) => plugin.type === type)
+  }
+
+  /** From the `from`th on. */
+  function runAll(list: Plugin[], context: Context, from: number): unknown {
+    for (let index = from; index < list.length; index++) {
+      const plugin = list[index]!
+      const result = run(plugin, context, plugin.type === 'before')
+      if (isPromise(result)) return result.then((stop) => stop ?? runAll(list, context, index + 1))
+      if (result) return result
+    }
+    return undefined
+  }
+
+  async function load(plugin: Plugin): Promise<void> {
+    try {
+      await inTime(plugin, plugin.load(system(), analytics))
+    } catch (reason) {
+      failed.push(plugin.name)
+      report(`plugin "${plugin.name}" did not load`, reason)
+      if (!hanging.has(plugin)) plugins = plugins.filter((other) => other !== plugin)
+    }
+  }
+
+  return {
+    get plugins() {
+      return plugins
+    },
+    failed,
+
+    async register(...added) {
+      plugins.push(...added)
+      const loads = added.map((plugin) => {
+        const loaded = load(plugin)
+        loading.set(plugin, loaded)
+        return plugin.type !== 'destination' && loaded
+      })
+      await Promise.all(loads)
+      return system()
+    },
+
+    async deregister(...names) {
+      const context = system()
+      for (const name of names) {
+        const plugin = plugins.find((other) => other.name === name)
+        if (!plugin) context.log('warn', `plugin ${name} not found`)
+        else {
+          try {
+            if (plugin.unload) await inTime(plugin, plugin.unload(context, analytics))
+          } catch (reason) {
+            fail(plugin, reason, context)
+          }
+          plugins = plugins.filter((other) => other !== plugin)
+        }
+      }
+      return context
+    },
+
+    addSourceMiddleware(middleware) {
+      const names = () => Object.fromEntries(ofType('destination').map(({ name }) => [name, true]))
+      plugins.push(toPlugin(middleware, names))
+      return analytics
+    },
+
+    addDestinationMiddleware(name, ...middleware) {
+      const key = name.toLowerCase()
+      destinationMiddleware.set(key, [...(destinationMiddleware.get(key) ?? []), ...middleware])
+      return analytics
+    },
+
+    prepare(context) {
+      return runAll([...ofType('before'), ...ofType('enrichment')], context, 0) as ReturnType<Pipeline['prepare']>
+    },
+
+    async distribute(context) {
+      const { integrations } = context.event
+      const chosen = ofType('destination').filter((plugin) => isChosen(plugin, integrations))
+      const hand = async (plugin: Plugin) => {
+        await loading.get(plugin)
+        await run(plugin, context)
+      }
+      await Promise.all(chosen.map(hand))
+      await Promise.all(ofType('after').map((plugin) => run(plugin, context)))
+    },
+  }
+}
+
+/** By its own name, else by one of its other names, else by what is said of all. */
+function isChosen({ name, alternativeNames = [] }: Plugin, integrations: Bag): boolean {
+  const other = alternativeNames.find((alternative) => alternative in integrations)
+  return (integrations[name] ?? integrations[other!] ?? integrations.All) !== false
+}

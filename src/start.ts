@@ -1,0 +1,36 @@
+// What happens at load, and in which order?
+
+import { type Client, type ClientParts, createClient } from './client.ts'
+import type { Setup } from './extras.ts'
+import { isRare } from './options.ts'
+import { type EarlyCall, replay } from './replay.ts'
+import type { Bag } from './types.ts'
+
+/** Made first, whenever they were called: what follows them is theirs to see. All other calls keep their order. */
+const FIRST_METHODS = ['on', 'once', 'register', 'addSourceMiddleware', 'addDestinationMiddleware']
+
+/**
+ * At once, unless something is asked for whose code comes on demand: calls wait where they are until it is there, or
+ * cannot be had. `takeEarly`: puts the client where new calls find it, and gives those that were made until now.
+ */
+export function load(options: Bag, parts: ClientParts, takeEarly: (client: Client) => EarlyCall[]): void {
+  if (!isRare(options)) start({})
+  else {
+    void parts
+      .loadExtras()
+      .then(({ readRareOptions }) => readRareOptions(options))
+      // Where a function was to say whether the visitor wants this at all, nobody has said yes.
+      .catch((reason): Setup => ({ problems: [`${reason}`], disable: typeof options.disable === 'function' }))
+      .then(start)
+  }
+
+  function start(setup: Setup): void {
+    const client = createClient(options, parts, setup)
+    const calls = [...(setup.calls ?? []), ...takeEarly(client)]
+    const isFirst = ({ method }: EarlyCall) => FIRST_METHODS.includes(method)
+    for (const call of calls.filter(isFirst)) replay(client, call)
+    client.begin()
+    if (options.initialPageview) void client.page()
+    for (const call of calls.filter((call) => !isFirst(call))) replay(client, call)
+  }
+}
