@@ -35,6 +35,7 @@ const FLOORS = [
   ['src/dispatch.ts', 'src/extras/'],
   ['src/client.ts'],
   ['src/replay.ts'],
+  ['src/workspace.ts'],
   ['src/extras.ts'],
   ['src/start.ts', 'src/load-extras.ts'],
   ['src/analytics-browser.ts', 'src/npm/'],

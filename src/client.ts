@@ -62,6 +62,8 @@ export interface Client extends Analytics {
   withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined>
   /** Everything that was registered before is there. */
   begin(): void
+  /** From now on events go there, with this key. What is left out stays. */
+  moveTo(endpoint?: string, writeKey?: string): void
   /** Stores an event as it is, which another library has left. */
   restore(event: AnalyticsEvent): Promise<void>
   /** Made when the first plugin comes. */
@@ -310,6 +312,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     load: () => client,
     noConflict: () => client,
     use: chain((plugin: (analytics: Client) => void) => plugin(client)),
+    moveTo: (...target: [string?, string?]) => dispatch?.moveTo(...target),
     restore: (event: AnalyticsEvent) => store(new Context(event)),
     initialize: () => Promise.resolve(client),
     on: chain(emitter.on),

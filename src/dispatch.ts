@@ -20,8 +20,8 @@ export interface Dispatch {
   newKey: ReturnType<typeof createKeys>
   outbox: Outbox
   courier: Courier
-  /** From now on requests go there, with this key; what has been stored as well. */
-  moveTo(endpoint: string, writeKey: string): void
+  /** From now on requests go there, with this key; what has been stored as well. What is left out stays. */
+  moveTo(endpoint?: string, writeKey?: string): void
 }
 
 /** How batches are made and sent, and answers read. A site may ask for something else in each. */
@@ -77,7 +77,7 @@ export function createDispatch(
     newKey: createKeys(owner),
     outbox,
     courier,
-    moveTo(nextEndpoint, nextWriteKey) {
+    moveTo(nextEndpoint = endpoint, nextWriteKey = writeKey) {
       endpoint = nextEndpoint
       writeKey = nextWriteKey
     },

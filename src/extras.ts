@@ -12,6 +12,7 @@ import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { enrich } from './pipeline/rich-context.ts'
 import { type EarlyCall, readQueued } from './replay.ts'
 import type { Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from './types.ts'
+import { askForSettings, fetchSettings, openWorkspace } from './workspace.ts'
 
 /** What rare options make of a client. */
 export interface Setup {
@@ -21,6 +22,8 @@ export interface Setup {
   transport?: Partial<Transport>
   /** Made before those of the page. */
   calls?: EarlyCall[]
+  /** With the client, before all calls. */
+  open?: (client: Client) => void
 }
 
 export interface Extras {
@@ -32,15 +35,19 @@ export interface Extras {
 export const extras: Extras = {
   async readRareOptions(options) {
     const { disable, plugins = [] } = options
+    const problems = findProblems(options)
+    const complain = (problem: string) => void problems.push(problem)
     const query = options.useQueryString ? captureQuery(location) : ''
     return {
-      problems: findProblems(options),
-      disable: typeof disable === 'function' ? !!(await disable(options.cdnSettings ?? {})) : disable === true,
+      problems,
+      disable:
+        typeof disable === 'function' ? !!(await disable(await askForSettings(options, complain))) : disable === true,
       transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
       calls: [
-        ...plugins.map((plugin: unknown) => readQueued(['register', plugin])),
+        ...plugins.filter(isPlugin).map((plugin: unknown) => readQueued(['register', plugin])),
         ...readQuery(query, rulesOf(options)).map(readQueued),
       ],
+      open: openWorkspace,
     }
   },
 
@@ -71,6 +78,7 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
     await client.page({ path: url })
     return client
   },
+  fetchSettings,
   adoptLegacyQueue: (client) =>
     adoptLegacyQueue(
       client.settings.writeKey,
@@ -79,6 +87,11 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
     ),
 }
 METHODS.pageView = METHODS.pageview!
+
+/** Not a factory of some, which waits for its settings. */
+function isPlugin(plugin: unknown): boolean {
+  return typeof plugin === 'object'
+}
 
 function rulesOf({ useQueryString }: Bag): QueryRules {
   return Object(useQueryString)

@@ -26,10 +26,13 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
 
   function start(setup: Setup): void {
     const client = createClient(options, parts, setup)
+    setup.open?.(client)
     const calls = [...(setup.calls ?? []), ...takeEarly(client)]
     const isFirst = ({ method }: EarlyCall) => FIRST_METHODS.includes(method)
     for (const call of calls.filter(isFirst)) replay(client, call)
     client.begin()
+    if (options.cdnURL && !options.cdnSettings)
+      void client.withExtras((extras) => extras.call('fetchSettings', client, []))
     if (options.initialPageview) void client.page()
     for (const call of calls.filter((call) => !isFirst(call))) replay(client, call)
   }

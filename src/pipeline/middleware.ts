@@ -1,11 +1,18 @@
-// How is a source middleware a plugin? It runs before all else, and an event goes on only if it says so.
+// What becomes of an event in a middleware? It goes on only if the middleware says so.
 
 import { ContextCancelation } from '../shared/context-cancelation.ts'
-import type { AnalyticsEvent, Facade, Integrations, MiddlewareFunction, Plugin } from '../types.ts'
+import type {
+  AnalyticsEvent,
+  DestinationMiddlewareFunction,
+  Facade,
+  Integrations,
+  MiddlewareFunction,
+  Plugin,
+} from '../types.ts'
 import type { Context } from './context.ts'
 import { createFacade } from './facade.ts'
 
-/** `integrations`: the destinations that are there, each true. */
+/** A source middleware as a plugin. `integrations`: the destinations that are there, each true. */
 export function toPlugin(middleware: MiddlewareFunction, integrations: () => Integrations): Plugin {
   function hook(context: Context): unknown {
     let isStopped = true
@@ -41,4 +48,26 @@ export function toPlugin(middleware: MiddlewareFunction, integrations: () => Int
     group: hook,
     alias: hook,
   } as unknown as Plugin
+}
+
+/** Destination middleware, one after another; each gets a copy. Null if one of them stops it. */
+export async function applyMiddleware(
+  integration: string,
+  event: AnalyticsEvent,
+  middleware: readonly DestinationMiddlewareFunction[],
+): Promise<AnalyticsEvent | null> {
+  let current: AnalyticsEvent | null = event
+  for (const each of middleware) {
+    if (!current) return null
+    const payload = createFacade(JSON.parse(JSON.stringify(current)))
+    current = null
+    await each({
+      payload,
+      integration,
+      next(next: Facade | null) {
+        current = (next?.obj as AnalyticsEvent | undefined) ?? null
+      },
+    })
+  }
+  return current
 }

@@ -40,8 +40,6 @@ export function createPipeline(
   const failed: string[] = []
   const hanging = new Set<Plugin>()
   const loading = new Map<Plugin, Promise<unknown>>()
-  /** By name in lower case, or `*`. */
-  const destinationMiddleware = new Map<string, DestinationMiddlewareFunction[]>()
 
   function fail(plugin: Plugin, reason: unknown, context: Pick<Context, 'log'>): void {
     context.log('error', 'plugin Error', { plugin: plugin.name, error: reason })
@@ -157,8 +155,9 @@ export function createPipeline(
     },
 
     addDestinationMiddleware(name, ...middleware) {
-      const key = name.toLowerCase()
-      destinationMiddleware.set(key, [...(destinationMiddleware.get(key) ?? []), ...middleware])
+      for (const plugin of plugins as (Plugin & { addMiddleware?(...middleware: unknown[]): void })[]) {
+        if (name === '*' || plugin.name.toLowerCase() === name.toLowerCase()) plugin.addMiddleware?.(...middleware)
+      }
       return analytics
     },
 

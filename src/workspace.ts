@@ -1,0 +1,126 @@
+// What do the settings of a source change? Where its events go, what they say about destinations, which plugins there are.
+
+import type { Client } from './client.ts'
+import { type ActionParts, loadActionDestinations } from './extras/action-destination.ts'
+import { loadScript } from './extras/load-script.ts'
+import { readMetadata } from './extras/metadata.ts'
+import { applyPlan, choosePlan } from './extras/plan.ts'
+import { loadSettings } from './extras/remote-settings.ts'
+import { readSettings, type Settings } from './extras/settings.ts'
+import { Context } from './pipeline/context.ts'
+import { applyMiddleware } from './pipeline/middleware.ts'
+import { enrich } from './pipeline/rich-context.ts'
+import { toEndpoint } from './queue.ts'
+import type { Bag, Plugin } from './types.ts'
+
+/** For settings, scripts and what they start. */
+const TIMEOUT_MS = 10_000
+
+/** With the client, before its first event. */
+export function openWorkspace(client: Client): void {
+  const options = client.options as Bag
+  const settings = { integrations: {}, ...options.cdnSettings }
+  if (options.cdnSettings) useSettings(client, settings, true)
+  else if (options.plan) void client.register(createStamp(client, readSettings(settings, () => {})!))
+}
+
+/** Asks the CDN; delivery never waits for it. */
+export function fetchSettings(client: Client): Promise<void> {
+  const { cdnURL, writeKey } = client.settings
+  return loadSettings({
+    cdnUrl: cdnURL!,
+    writeKey,
+    timeoutMs: TIMEOUT_MS,
+    persist: (client.options as Bag).disableClientPersistence !== true,
+    onSettings: (settings, from) => useSettings(client, settings, from === 'cdn'),
+    complain: (problem, reason) => client.report('settings', problem, reason),
+  })
+}
+
+/** For a function that decides by the settings whether anything is done at all. Undefined where there is no answer. */
+export async function askForSettings(options: Bag, complain: (problem: string) => void): Promise<unknown> {
+  const { cdnURL, writeKey, cdnSettings, updateCDNSettings } = options
+  let settings: unknown = cdnSettings
+  const onSettings = (fetched: Settings) => {
+    settings = fetched
+  }
+  if (!settings && cdnURL) await loadSettings({ cdnUrl: cdnURL, writeKey, timeoutMs: TIMEOUT_MS, onSettings, complain })
+  return settings && updateCDNSettings ? updateCDNSettings(settings) : settings
+}
+
+/** `isCertain`: they say, too, where events go and which scripts run; what the browser remembered may not. */
+function useSettings(client: Client, given: Bag, isCertain: boolean): void {
+  const options = client.options as Bag
+  const complain = (problem: string, reason?: unknown) => client.report('settings', problem, reason)
+  const settings = readSettings(options.updateCDNSettings?.(given) ?? given, complain)
+  if (!settings) return
+  ;(client.settings as Bag).cdnSettings = settings
+
+  // Plugins that came with settings go with them.
+  const stamp = createStamp(client, settings)
+  const former = client.queue.plugins.filter(({ name }) => name === stamp.name)
+  if (former.length) void client.deregister(stamp.name)
+  void client.register(stamp)
+  if (!isCertain) return
+
+  const own: Bag = settings.integrations['Segment.io'] ?? {}
+  const isGiven = 'endpoint' in options || Object(options.integrations?.['Segment.io']).apiHost
+  client.moveTo(isGiven ? undefined : toEndpoint(own), own.apiKey)
+
+  for (const entry of settings.remotePlugins) {
+    void loadActionDestinations(entry, partsFor(client, settings)).then((plugins) =>
+      client.register(...(plugins as unknown as Plugin[])),
+    )
+  }
+}
+
+function partsFor(client: Client, settings: Settings): ActionParts {
+  const options = client.options as Bag
+  const cdnUrl: string | undefined = client.settings.cdnURL
+  const given: Bag = options.integrations ?? {}
+  const merged = Object.keys({ ...settings.integrations, ...given }).map((name) => {
+    const own: unknown = given[name]
+    return [name, typeof own === 'object' ? { ...settings.integrations[name], ...own } : settings.integrations[name]]
+  })
+  return {
+    integrations: given,
+    mergedIntegrations: Object.fromEntries(merged),
+    factories: (options.plugins ?? []).filter((plugin: unknown) => typeof plugin === 'function'),
+    routingRules: settings.middlewareSettings.routingRules,
+    runScript: cdnUrl ? (url) => loadScript(url, cdnUrl, TIMEOUT_MS) : undefined,
+    cdnUrl: cdnUrl ?? 'https://cdn.segment.com',
+    obfuscate: options.obfuscate === true,
+    timeoutMs: TIMEOUT_MS,
+    runMiddleware: (name, event, middleware) => applyMiddleware(name, event, middleware as never),
+    createContext: (event) => enrich(new Context(event)) as never,
+    complain: (problem, reason) => client.report('plugin', problem, reason),
+  }
+}
+
+/** After the site's own plugins, so that the plan looks at what they have made of an event. */
+function createStamp(client: Client, settings: Settings): Plugin {
+  const options = client.options as Bag
+  const plan = choosePlan(options.plan, settings, !!options.classicIntegrations?.length)
+  const hasSettings = Object.keys(settings.integrations).length > 0
+  const stamp = (context: { event: Bag }) => {
+    const { event } = context
+    const planned = applyPlan(event as never, plan, settings.remotePlugins)
+    if (planned) event.integrations = planned
+    const metadata = hasSettings && readMetadata(settings.integrations, client.queue.failedInitializations)
+    if (metadata) event._metadata = metadata
+    return context
+  }
+  return {
+    name: 'Everbeacon Settings',
+    type: 'enrichment',
+    version: client.VERSION,
+    isLoaded: () => true,
+    load: () => Promise.resolve(),
+    track: stamp,
+    page: stamp,
+    screen: stamp,
+    identify: stamp,
+    group: stamp,
+    alias: stamp,
+  } as unknown as Plugin
+}
