@@ -82,7 +82,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   const inBrowser = typeof document === 'object'
   const emitter = createEmitter<EventMap>()
   const isDisabled = setup.disable ?? options.disable === true
-  const config = isDisabled ? undefined : readOptions(options, (problem) => report('invalid', problem))
+  const config = isDisabled ? undefined : readOptions(options, complain)
   const isActive = inBrowser && !!config
   let debugging = false
 
@@ -134,11 +134,11 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   }
 
   function build({ type, args, page, timeMs = Date.now() }: EventCall): { call: Call; context: Context } {
-    const complain = (problem: string) => report('invalid', `${type}(): ${problem}`)
-    const call = resolveArguments(type, args, complain)
+    const complainOfCall = (problem: string) => complain(`${type}(): ${problem}`)
+    const call = resolveArguments(type, args, complainOfCall)
     const subject = type === 'identify' ? user : type === 'group' ? group : undefined
-    call.details = toPlain(call.details, subject ? 'traits' : 'properties', complain)
-    const overrides = readOverrides(toPlain(call.options, 'options', complain), complain)
+    call.details = toPlain(call.details, subject ? 'traits' : 'properties', complainOfCall)
+    const overrides = readOverrides(toPlain(call.options, 'options', complainOfCall), complainOfCall)
     for (const name of Object.keys(integrations)) overrides.integrations[name] ??= !!integrations[name]
 
     page ??= inBrowser ? readPage() : ({} as Page)
@@ -165,7 +165,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       const held = hold(context)
       await store(context, await stopping, held)
     } else await store(context, stopping)
-    await pipeline?.distribute(context)
+    if (!context.failure) await pipeline?.distribute(context)
     void run(call.callback, context as never)
     announce(call, context.event)
     return context
@@ -175,7 +175,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   function hold(context: Context): string | undefined {
     if (!dispatch) return
     const { event } = context
-    const { text, bytes } = serialise(event)
+    const { text, bytes } = serialise(event, complain)
     const key = dispatch.newKey(Date.now(), bytes, event.messageId)
     open.set(event.messageId, context)
     void dispatch.courier.accept({ key, text: ` ${text}` })
@@ -187,7 +187,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     const { event } = context
     const { messageId } = event
     open.set(messageId, context)
-    const { text, bytes } = serialise(event)
+    const { text, bytes } = serialise(event, complain)
     const drop = (reason: DropReason, message: string) => {
       if (held) void dispatch!.outbox.remove([held])
       settle(messageId, reason, message)
@@ -212,7 +212,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   async function finishStranger(row: Row): Promise<Row | undefined> {
     const context = new Context(JSON.parse(row.text))
     if (await queueUp(() => pipeline?.prepare(context))) return undefined
-    return { ...row, text: serialise(context.event).text }
+    return { ...row, text: serialise(context.event, complain).text }
   }
 
   /** What Segment's listeners hear of an event. */
@@ -243,6 +243,10 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       emit('error', { code: 'delivery_failure', message, ...failure, ctx: context as never })
     }
     emit(receipt.status, receipt as never)
+  }
+
+  function complain(problem: string): void {
+    report('invalid', problem)
   }
 
   function report(code: AnalyticsError['code'], message: string, reason?: unknown): void {
@@ -297,6 +301,11 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     settings: { writeKey, cdnSettings, cdnURL, apiHost: config?.endpoint, timeout: 300 },
     options,
     integrations,
+    plugins: {},
+    Integrations: {},
+    get failedInitializations() {
+      return client.queue.failedInitializations
+    },
     get queue() {
       const { waiting, bytes = 0 } = dispatch?.outbox ?? {}
       const { plugins = [], failed: failedInitializations = [] } = pipeline ?? {}
@@ -365,6 +374,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       return CHANGES_WAY.test(name) ? queueUp(work) : work()
     }
   }
-  for (const problem of setup.problems ?? []) report('invalid', problem)
+  setup.problems?.forEach(complain)
   return client
 }

@@ -5,7 +5,7 @@
 
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { vi } from 'vitest'
-import { type Client, createClient } from './client.ts'
+import { type Client, type ClientParts, createClient } from './client.ts'
 import { extras } from './extras.ts'
 import { queueName } from './queue.ts'
 import { createKeys, createOwner } from './row.ts'
@@ -32,7 +32,7 @@ export interface Rig {
   network: (request: Sent) => Answer
   /** What `sendBeacon` says from now on; by default true up to 65,536 bytes together. */
   beacon: (body: string) => boolean
-  load(options?: Bag): Client
+  load(options?: Bag, parts?: ClientParts): Client
   errors: AnalyticsError[]
   receipts: Receipt[]
   locks: FakeLocks
@@ -103,10 +103,10 @@ export function createRig(): Rig {
     errors: [],
     receipts: [],
     locks,
-    load(options = {}) {
+    load(options = {}, parts = { loadExtras: async () => extras }) {
       const { writeKey = WRITE_KEY, endpoint = ENDPOINT } = options
       names.add(queueName(writeKey, String(endpoint)))
-      const client = createClient({ writeKey, endpoint, ...options }, { loadExtras: async () => extras })
+      const client = createClient({ writeKey, endpoint, ...options }, parts)
       client.on('error', (error) => rig.errors.push(error))
       client.on('delivered', (receipt) => rig.receipts.push(receipt))
       client.on('dropped', (receipt) => rig.receipts.push(receipt))

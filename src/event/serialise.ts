@@ -1,6 +1,7 @@
 // The event as the text that is stored and sent, and how many bytes that is.
 
 import type { AnalyticsEvent } from '../types.ts'
+import { toPlain } from './plain.ts'
 
 export interface Serialised {
   text: string
@@ -8,7 +9,13 @@ export interface Serialised {
   bytes: number
 }
 
-export function serialise(event: AnalyticsEvent): Serialised {
-  const text = JSON.stringify(event)
+/** What a plugin has put into an event that JSON cannot hold is left out, and `complain` told. */
+export function serialise(event: AnalyticsEvent, complain: (problem: string) => void): Serialised {
+  let text: string
+  try {
+    text = JSON.stringify(event)
+  } catch {
+    text = JSON.stringify(toPlain(event, event.type, complain))
+  }
   return { text, bytes: new TextEncoder().encode(text).length }
 }

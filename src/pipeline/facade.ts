@@ -29,7 +29,7 @@ export function createFacade(obj: AnalyticsEvent): Facade {
   }
   const facade = new Proxy(own, {
     get: (_, name: keyof AnalyticsEvent) =>
-      name in own ? own[name] : () => copy(obj[name] ?? details()[name] ?? obj.context[name]),
+      name in own ? own[name] : () => copy(name in obj ? obj[name] : (details()[name] ?? obj.context[name])),
   }) as unknown as Facade
   return facade
 }

@@ -1,0 +1,374 @@
+// Plugins and middleware on the way of real events: what they may do, and what they may not.
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createRig, idle, type Rig, until } from '../rig.ts'
+import { isHeld } from '../row.ts'
+import { ContextCancelation } from '../shared/context-cancelation.ts'
+import type { Context, MiddlewareFunction, Plugin } from '../types.ts'
+
+let rig: Rig
+beforeEach(() => {
+  rig = createRig()
+})
+afterEach(() => rig.dispose())
+
+function plugin(given: Partial<Plugin>): Plugin {
+  return { name: 'Test', type: 'before', version: '1', isLoaded: () => true, load: () => Promise.resolve(), ...given }
+}
+
+/** A promise and what settles it. */
+function pending<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve!: (value: T) => void
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+const delivered = () => rig.delivered().map(({ event }) => event)
+const heldRows = async () => [...(await rig.rows()).values()].filter((text) => isHeld({ key: '', text: String(text) }))
+
+async function deliverAll(count: number): Promise<void> {
+  await idle()
+  await rig.passTime(1000)
+  await until(() => rig.receipts.length === count, `${count} receipts`)
+}
+
+describe('plugins', () => {
+  test('before and enrichment plugins change the event, in that order and that of their registration', async () => {
+    const analytics = rig.load()
+    const mark = (name: string, type: Plugin['type']) =>
+      plugin({
+        name,
+        type,
+        track(context) {
+          context.updateEvent('properties.path', `${context.event.properties?.path ?? ''}${name}`)
+          return context
+        },
+      })
+    await analytics.register(mark('C', 'enrichment'), mark('A', 'before'), mark('B', 'before'))
+    void analytics.track('T')
+    await deliverAll(1)
+    expect(rig.delivered()[0]?.properties).toEqual({ path: 'ABC' })
+  })
+
+  test('synchronous ones cost no second write', async () => {
+    const analytics = rig.load()
+    await analytics.register(plugin({ track: (context) => context }))
+    await idle()
+    void analytics.track('T')
+    await until(async () => (await rig.rows()).size === 1)
+    expect(await heldRows()).toEqual([])
+  })
+
+  test('an event is on the disk while a plugin works on it, and waits there for its turn', async () => {
+    const analytics = rig.load({ flushAt: 1 })
+    const work = pending<void>()
+    const slow = async (context: Context) => {
+      await work.promise
+      context.updateEvent('properties.done', true)
+      return context
+    }
+    await analytics.register(plugin({ track: slow }))
+    void analytics.track('T')
+    await until(async () => (await heldRows()).length === 1)
+    await rig.passTime(1000)
+    expect(rig.sent).toEqual([])
+
+    work.resolve()
+    await until(() => rig.receipts.length === 1)
+    expect(rig.delivered()).toMatchObject([{ event: 'T', properties: { done: true } }])
+    await until(async () => (await rig.rows()).size === 0)
+  })
+
+  test('events keep the order of their calls, however long each of them takes (O2)', async () => {
+    const analytics = rig.load()
+    const works = [pending<void>(), pending<void>(), pending<void>()]
+    const identify = async (context: Context) => context
+    await analytics.register(
+      plugin({
+        identify,
+        track: async (context) => {
+          await works[Number(context.event.event)]!.promise
+          return context
+        },
+      }),
+    )
+    for (const name of ['0', '1', '2']) void analytics.track(name)
+    works[2]!.resolve()
+    works[1]!.resolve()
+    await idle()
+    works[0]!.resolve()
+    await deliverAll(3)
+    expect(delivered()).toEqual(['0', '1', '2'])
+  })
+
+  test('an event that a plugin was working on when its page died is finished by those of the next page (L5)', async () => {
+    const first = rig.load()
+    await first.register(plugin({ track: () => new Promise(() => {}) }))
+    void first.track('T', { secret: 'x' })
+    await until(async () => (await heldRows()).length === 1)
+    await rig.crash()
+
+    const second = rig.load()
+    void second.addSourceMiddleware(({ payload, next }) => {
+      delete payload.obj.properties?.secret
+      next(payload)
+    })
+    await until(() => rig.receipts.length === 1)
+    expect(rig.delivered()).toMatchObject([{ event: 'T', properties: {} }])
+    expect(rig.delivered()[0]?.properties).toEqual({})
+  })
+
+  test('and dropped, if one of those stops it', async () => {
+    const first = rig.load()
+    await first.register(plugin({ track: () => new Promise(() => {}) }))
+    void first.track('T')
+    await until(async () => (await heldRows()).length === 1)
+    await rig.crash()
+
+    const second = rig.load()
+    void second.addSourceMiddleware(() => {})
+    await until(() => rig.receipts.length === 1)
+    expect(rig.receipts).toMatchObject([{ status: 'dropped', reason: 'cancelled' }])
+    await until(async () => (await rig.rows()).size === 0)
+    expect(rig.sent).toEqual([])
+  })
+
+  test('one that throws is told and passed over', async () => {
+    const analytics = rig.load()
+    const fail = () => {
+      throw new Error('no')
+    }
+    await analytics.register(
+      plugin({ name: 'Sync', track: fail }),
+      plugin({ name: 'Async', track: async () => fail() }),
+    )
+    const context = await analytics.track('T')
+    await deliverAll(1)
+    expect(delivered()).toEqual(['T'])
+    expect(rig.errors).toMatchObject([
+      { code: 'plugin', message: expect.stringContaining('Sync') },
+      { code: 'plugin', message: expect.stringContaining('Async') },
+    ])
+    expect(context.logs().filter(({ level }) => level === 'error')).toHaveLength(2)
+  })
+
+  test('one whose hook gives nothing leaves the event as it is (L16)', async () => {
+    const analytics = rig.load()
+    await analytics.register(plugin({ track: () => undefined as never }))
+    void analytics.track('T')
+    await deliverAll(1)
+    expect(delivered()).toEqual(['T'])
+  })
+
+  test('one that hangs holds events up for five seconds, once, and nothing for good', async () => {
+    const analytics = rig.load()
+    const hang = vi.fn(() => new Promise<never>(() => {}))
+    await analytics.register(plugin({ name: 'Hanging', track: hang }))
+    for (const name of ['A', 'B', 'C']) void analytics.track(name)
+    await idle()
+    await rig.passTime(4999)
+    expect(rig.sent).toEqual([])
+    await rig.passTime(1)
+    await deliverAll(3)
+    expect(delivered()).toEqual(['A', 'B', 'C'])
+    expect(hang).toHaveBeenCalledTimes(1)
+    expect(rig.errors).toMatchObject([{ code: 'plugin', message: expect.stringContaining('Hanging') }])
+  })
+
+  test('a cancelled event goes nowhere, and its promise says why', async () => {
+    const analytics = rig.load()
+    const cancel = (context: Context) => context.cancel(new ContextCancelation({ retry: false, reason: 'no consent' }))
+    const seen = vi.fn((context: Context) => context)
+    await analytics.register(
+      plugin({ track: cancel, page: async (context) => cancel(context) }),
+      plugin({ name: 'Destination', type: 'destination', track: seen }),
+    )
+    const contexts = await Promise.all([analytics.track('T'), analytics.page()])
+    expect(await Promise.all(contexts.map((context) => context.delivered))).toMatchObject([
+      { status: 'dropped', reason: 'cancelled', message: 'no consent' },
+      { status: 'dropped', reason: 'cancelled', message: 'no consent' },
+    ])
+    expect(contexts[0]?.failedDelivery()).toMatchObject({ reason: { reason: 'no consent' } })
+    await until(async () => (await rig.rows()).size === 0)
+    await rig.passTime(5000)
+    expect(rig.sent).toEqual([])
+    expect(seen).not.toHaveBeenCalled()
+  })
+
+  test('what a plugin makes of an event is what is measured', async () => {
+    const analytics = rig.load()
+    const grow = (context: Context) => {
+      context.updateEvent('properties.text', 'x'.repeat(40_000))
+      return context
+    }
+    await analytics.register(plugin({ track: grow, page: async (context) => grow(context) }))
+    await Promise.all([analytics.track('T'), analytics.page()])
+    expect(rig.receipts).toMatchObject([{ reason: 'too-large' }, { reason: 'too-large' }])
+    await until(async () => (await rig.rows()).size === 0)
+  })
+
+  test('what a plugin leaves in an event that JSON cannot hold costs that value alone', async () => {
+    const analytics = rig.load()
+    await analytics.register(
+      plugin({
+        track(context) {
+          const cycle: Record<string, unknown> = { kept: 1 }
+          cycle.self = cycle
+          context.event.properties = { cycle, big: 10n }
+          return context
+        },
+      }),
+    )
+    void analytics.track('T')
+    await deliverAll(1)
+    expect(rig.delivered()[0]?.properties).toEqual({ cycle: { kept: 1 }, big: '10' })
+  })
+
+  test('destinations get what is stored, by name, other names and All; one that hangs holds up nothing (P2)', async () => {
+    const analytics = rig.load({ integrations: { All: false, 'Segment.io': true, Wanted: true, Alias: {} } })
+    const got: string[] = []
+    const destination = (name: string, more: Partial<Plugin> = {}) =>
+      plugin({
+        name,
+        type: 'destination',
+        track(context) {
+          got.push(`${name} ${context.event.event}`)
+          return context
+        },
+        ...more,
+      })
+    await analytics.register(
+      destination('Wanted'),
+      destination('Other', { alternativeNames: ['Alias'] }),
+      destination('Unwanted'),
+    )
+    await analytics.track('A')
+    expect(got).toEqual(['Wanted A', 'Other A'])
+    await analytics.track('B', {}, { integrations: { Wanted: false, Unwanted: true } })
+    expect(got.slice(2)).toEqual(['Other B', 'Unwanted B'])
+
+    await analytics.register(destination('Wanted', { track: () => new Promise(() => {}) }))
+    void analytics.track('C')
+    await deliverAll(3)
+    expect(delivered()).toEqual(['A', 'B', 'C'])
+  })
+
+  test('those of type after come last', async () => {
+    const analytics = rig.load()
+    const order: string[] = []
+    const note = (type: Plugin['type']) =>
+      plugin({
+        name: type,
+        type,
+        track(context) {
+          order.push(type)
+          return context
+        },
+      })
+    await analytics.register(note('after'), note('destination'), note('enrichment'), note('before'))
+    await analytics.track('T')
+    expect(order).toEqual(['before', 'enrichment', 'destination', 'after'])
+  })
+
+  test('one that does not load is told, forgotten, and costs nothing', async () => {
+    const analytics = rig.load()
+    const track = vi.fn((context: Context) => context)
+    await analytics.register(plugin({ name: 'Broken', load: () => Promise.reject(new Error('no')), track }))
+    await analytics.track('T')
+    await deliverAll(1)
+    expect(track).not.toHaveBeenCalled()
+    expect(analytics.failedInitializations).toEqual(['Broken'])
+    expect(rig.errors).toMatchObject([{ code: 'plugin', message: expect.stringContaining('Broken') }])
+  })
+
+  test('events wait for one that loads, on the disk and for five seconds at most (L4)', async () => {
+    const analytics = rig.load()
+    void analytics.register(plugin({ name: 'Slow', load: () => new Promise(() => {}) }))
+    void analytics.track('T')
+    await until(async () => (await heldRows()).length === 1)
+    await rig.passTime(5000)
+    await deliverAll(1)
+    expect(delivered()).toEqual(['T'])
+  })
+
+  test('deregister unloads and forgets', async () => {
+    const analytics = rig.load()
+    const unload = vi.fn()
+    await analytics.register(plugin({ name: 'Gone', track: (context) => context.cancel(), unload }))
+    const context = await analytics.deregister('Gone', 'Unknown')
+    expect(unload).toHaveBeenCalledTimes(1)
+    expect(context.logs()).toMatchObject([{ level: 'warn', message: expect.stringContaining('Unknown') }])
+    void analytics.track('T')
+    await deliverAll(1)
+    expect(delivered()).toEqual(['T'])
+  })
+
+  test('without the code for them, events go on as they are, and that is told', async () => {
+    const analytics = rig.load({}, { loadExtras: () => Promise.reject('extras.min.js does not come') })
+    void analytics.register(plugin({ track: (context) => context.cancel() }))
+    void analytics.track('T')
+    await deliverAll(1)
+    expect(delivered()).toEqual(['T'])
+    expect(rig.errors).toMatchObject([{ code: 'plugin', message: expect.stringContaining('extras.min.js') }])
+  })
+})
+
+describe('middleware', () => {
+  test('sees an event before the plugins do, and may change it', async () => {
+    const analytics = rig.load()
+    await analytics.register(plugin({ track: (context) => context }))
+    const seen: unknown[] = []
+    const middleware: MiddlewareFunction = ({ payload, next, integrations }) => {
+      seen.push(payload.type(), payload.event(), payload.properties(), payload.userId(), integrations)
+      payload.obj.event = 'Renamed'
+      next(payload)
+    }
+    expect(await analytics.addSourceMiddleware(middleware)).toBe(analytics)
+    void analytics.track('T', { a: 1 })
+    await deliverAll(1)
+    expect(delivered()).toEqual(['Renamed'])
+    expect(seen).toEqual(['track', 'T', { a: 1 }, null, {}])
+  })
+
+  test('what it takes from the payload, but for obj, is a copy', async () => {
+    const analytics = rig.load()
+    await analytics.addSourceMiddleware(({ payload, next }) => {
+      payload.properties().a = 2
+      ;(payload.context() as { ip?: string }).ip = '0.0.0.0'
+      next(payload)
+    })
+    void analytics.track('T', { a: 1 })
+    await deliverAll(1)
+    expect(rig.delivered()[0]).toMatchObject({ properties: { a: 1 } })
+    expect(rig.delivered()[0]?.context.ip).toBeUndefined()
+  })
+
+  test.each<[string, MiddlewareFunction]>([
+    ['never calls next', () => {}],
+    ['never calls next, asynchronously', async () => {}],
+    ['calls next(null) (A3)', ({ next }) => next(null)],
+  ])('stops an event when it %s', async (_, middleware) => {
+    const analytics = rig.load()
+    await analytics.addSourceMiddleware(middleware)
+    void analytics.track('T')
+    await until(() => rig.receipts.length === 1)
+    expect(rig.receipts).toMatchObject([{ status: 'dropped', reason: 'cancelled' }])
+    expect(rig.sent).toEqual([])
+  })
+
+  test('for destinations works on a copy, for the named ones, and may keep an event from them', async () => {
+    const analytics = rig.load()
+    const added: unknown[] = []
+    const destination = (name: string) => ({
+      ...plugin({ name, type: 'destination', track: (context) => context }),
+      addMiddleware: (...middleware: unknown[]) => added.push(name, ...middleware),
+    })
+    await analytics.register(destination('One'), destination('Two'))
+    const [first, second] = [vi.fn(), vi.fn()]
+    await analytics.addDestinationMiddleware('one', first)
+    await analytics.addDestinationMiddleware('*', second)
+    expect(added).toEqual(['One', first, 'One', second, 'Two', second])
+  })
+})
