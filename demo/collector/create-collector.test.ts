@@ -56,23 +56,25 @@ describe('The root', () => {
     const collector = await start({
       mount: (app) => {
         app.get('/', (c) => c.text('the demo'))
-        app.get('/v1/projects/:key/settings', (c) => c.json({ key: c.req.param('key') }))
+        app.get('/v1/forms/:id', (c) => c.json({ id: c.req.param('id') }))
       },
     })
     expect(await (await fetch(collector.url)).text()).toBe('the demo')
-    expect(await (await fetch(`${collector.endpoint}/projects/demo/settings`)).json()).toEqual({ key: 'demo' })
+    expect(await (await fetch(`${collector.endpoint}/forms/signup`)).json()).toEqual({ id: 'signup' })
     expect((await send(collector, '/track', trackEvent())).status).toBe(200)
     expect((await fetch(`${collector.url}/live`)).status).toBe(200)
   })
 })
 
-test('Cleared, a collector has forgotten events, requests and faults', async () => {
+test('Cleared, a collector has forgotten events, requests, faults and settings', async () => {
   const collector = await start()
   const event = trackEvent()
   await send(collector, '/track', event)
   collector.faults.always({ status: 500 })
   collector.faults.next(3, { status: 500 })
+  collector.settings.plan = null
   await collector.clear()
+  expect(collector.settings).toEqual({})
   expect(await collector.events()).toEqual([])
   expect(collector.requests).toEqual([])
   expect((await send(collector, '/track', event)).status).toBe(200)

@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { StoredEvent } from './event.ts'
@@ -12,6 +13,9 @@ import { refuse, toBody } from './refusal.ts'
 import { createRequestJournal, type RequestRecord } from './request-journal.ts'
 import { answerFailure } from './routes/answer-failure.ts'
 import { createLiveRoutes } from './routes/live.ts'
+import { createMetricsRoutes } from './routes/metrics.ts'
+import { createScriptRoutes } from './routes/scripts.ts'
+import { createSettingsRoutes } from './routes/settings.ts'
 import { createTrackingRoutes } from './routes/tracking.ts'
 import { openDatabase } from './store/database.ts'
 import type { EventFilter } from './store/event-filter.ts'
@@ -31,6 +35,8 @@ export interface CollectorOptions {
   dataDir?: string
   /** The sources that may send. Default `['demo']`. */
   writeKeys?: readonly string[]
+  /** The folder of the built library, served at `/analytics.js/v1/<write key>/`. Default: `dist` of this repository. */
+  scriptsDir?: string
   /** Adds routes of its own to the same server; called last, and free to take `/`. */
   mount?: (app: Hono) => void
   /** The collector's clock; default `Date.now`. */
@@ -47,26 +53,43 @@ export interface Collector {
   events(filter?: EventFilter & { limit?: number }): Promise<StoredEvent[]>
   /** The last 20,000 tracking requests, oldest first, those answered by a fault included. Changes as they come. */
   requests: readonly RequestRecord[]
-  /** Forgets events, requests and faults. */
+  /**
+   * What `/v1/projects/<write key>/settings` answers beside the standard: fields, and entries of `integrations`. Change
+   * it at will: `collector.settings.plan = …`.
+   */
+  settings: Record<string, unknown>
+  /** Forgets events, requests, faults and settings. */
   clear(): Promise<void>
   /** Stops listening, destroys every open connection, closes the store. A second call waits for the first. */
   close(): Promise<void>
 }
 
+const DIST = path.join(import.meta.dirname, '../../dist')
+
 /** A browser that reuses a connection in the moment it is closed sees a failure that is none of its tests' making. */
 const KEEP_ALIVE_MS = 65_000
 
 export async function createCollector(options: CollectorOptions = {}): Promise<Collector> {
-  const { port = 0, hostname = '127.0.0.1', dataDir, writeKeys = ['demo'], mount, nowMs = Date.now } = options
+  const {
+    port = 0,
+    hostname = '127.0.0.1',
+    dataDir,
+    writeKeys = ['demo'],
+    scriptsDir = DIST,
+    mount,
+    nowMs = Date.now,
+  } = options
   const database = await openDatabase(dataDir)
   try {
     const store = await createEventStore(database)
     const faults = createFaultScript()
     const journal = createRequestJournal()
+    const settings: Record<string, unknown> = {}
+    const knownKeys = new Set(writeKeys)
     const live = createLiveRoutes(store, writeKeys[0] ?? '')
     const tracking = createTrackingRoutes({
       append: store.append,
-      knownKeys: new Set(writeKeys),
+      knownKeys,
       faults,
       journal,
       nowMs,
@@ -74,6 +97,9 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
 
     const app = new Hono()
     app.route('/', tracking)
+    app.route('/', createMetricsRoutes())
+    app.route('/', createSettingsRoutes(knownKeys, settings))
+    app.route('/', createScriptRoutes(knownKeys, scriptsDir))
     if (isLoopback(hostname)) app.use('/live/*', onlyLoopbackNames)
     app.route('/', live.routes)
     app.onError(answerFailure)
@@ -92,9 +118,11 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       faults,
       events: store.list,
       requests: journal.records,
+      settings,
       clear: async () => {
         faults.clear()
         journal.clear()
+        for (const name of Object.keys(settings)) delete settings[name]
         await store.clear()
       },
       close: () => {

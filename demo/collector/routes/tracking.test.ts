@@ -72,7 +72,7 @@ describe('Each path', () => {
   })
 
   test('that there is not is 404', async () => {
-    for (const path of ['/tracks', '/', '/track/', '/m']) {
+    for (const path of ['/tracks', '/', '/track/', '/x']) {
       expect(await send(collector, path, trackEvent())).toMatchObject({
         status: 404,
         body: { success: false, code: 'not_found' },

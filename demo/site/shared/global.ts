@@ -1,10 +1,10 @@
 // The global that the snippet makes, as the scripts of these pages use it.
 
-import type { Analytics, InitOptions } from 'everbeacon'
+import type { Analytics, Options } from 'everbeacon'
 
 declare global {
   var analytics: Analytics & {
     /** The snippet's, which fetches the library. */
-    load(writeKey: string, options?: InitOptions & { src?: string }): void
+    load(writeKey: string, options?: Partial<Options> & { src?: string }): void
   }
 }

@@ -1,0 +1,65 @@
+// GET /v1/projects/:writeKey/settings: what a client of Segment's asks its CDN before anything else.
+
+import { Hono } from 'hono'
+import { etag, RETAINED_304_HEADERS } from 'hono/etag'
+import { allowEveryOrigin } from '../cors.ts'
+import { isBag } from '../is-bag.ts'
+import { refuse, toBody } from '../refusal.ts'
+
+/** Without these, a page of another origin could not read what its own cache holds. */
+const CORS_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials']
+
+/** `overrides` is read at every request: fields of the answer, and entries of its `integrations`. */
+export function createSettingsRoutes(
+  knownKeys: ReadonlySet<string>,
+  overrides: Readonly<Record<string, unknown>>,
+): Hono {
+  const routes = new Hono()
+  routes.use('/v1/projects/*', allowEveryOrigin, etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...CORS_HEADERS] }))
+  routes.get('/v1/projects/:writeKey/settings', (c) => {
+    const writeKey = c.req.param('writeKey')
+    if (!knownKeys.has(writeKey)) {
+      return c.json(toBody(refuse(404, 'not_found', `unknown write key "${writeKey}"`)), 404)
+    }
+    // Asked again each time, and answered without a body while nothing has changed: a test changes it at will.
+    c.header('Cache-Control', 'no-cache')
+    const standard = describeSource(writeKey, new URL(c.req.url))
+    const { integrations } = overrides
+    return c.json({
+      ...standard,
+      ...overrides,
+      integrations: { ...standard.integrations, ...(isBag(integrations) && integrations) },
+    })
+  })
+  return routes
+}
+
+/** As Segment's CDN describes a source without destinations, except that its events, and its metrics, come here. */
+function describeSource(writeKey: string, { host, protocol }: URL) {
+  // By the name and port that the client has used: it can reach us there.
+  const here = { apiHost: `${host}/v1`, protocol: protocol.replace(':', '') }
+  return {
+    integrations: {
+      'Segment.io': {
+        apiKey: writeKey,
+        ...here,
+        unbundledIntegrations: [],
+        addBundledMetadata: true,
+        maybeBundledConfigIds: {},
+        versionSettings: { version: '4.4.7', componentTypes: ['browser'] },
+      },
+    },
+    plan: {
+      track: { __default: { enabled: true, integrations: {} } },
+      identify: { __default: { enabled: true } },
+      group: { __default: { enabled: true } },
+    },
+    edgeFunction: {},
+    analyticsNextEnabled: true,
+    middlewareSettings: {},
+    enabledMiddleware: {},
+    metrics: { sampleRate: 0, host: here.apiHost, protocol: here.protocol },
+    legacyVideoPluginsEnabled: false,
+    remotePlugins: [],
+  }
+}
