@@ -10,7 +10,7 @@ import * as esbuild from 'esbuild'
 import { minify } from 'terser'
 
 /** The most that a page may have to download, in bytes after brotli. */
-const BUDGETS = { 'analytics.min.js': 6500, 'snippet.min.js': 700 }
+const BUDGETS = { 'analytics.min.js': 6900, 'snippet.min.js': 700 }
 
 /** Chrome 85, Firefox 79, Safari 14.1. */
 const TARGET = 'es2021'
@@ -35,7 +35,7 @@ const FLOORS = [
  * One that is missing here costs bytes; one that should not be here breaks the end-to-end tests.
  */
 const INTERNAL_NAMES = `accept announce args beacon callback complain courier details emit evict exclusive key leave
-  named newKey onEnd onTrouble outbox owner park post readStrangers receive report retryAfter selectGone setPlace spill
+  named newKey onEnd onTrouble outbox owner park post readContext readStrangers receive report retryAfter selectGone setPlace spill
   timeMs wake`.split(/\s+/)
 
 // All paths below are the project's, wherever this is called from.

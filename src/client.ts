@@ -92,7 +92,11 @@ export function createClient(options: Bag): Client {
       anonymousId: user.anonymousId(overrides.anonymousId),
       groupId: group.id(),
       page,
-      context: { ...device, library: { name: 'everbeacon', version }, campaign: readCampaign(page.search) },
+      readContext: (search) => ({
+        ...device,
+        library: { name: 'everbeacon', version },
+        campaign: readCampaign(`${search}`),
+      }),
     })
     const { messageId } = event
     const context: Context = {

@@ -59,7 +59,9 @@ describe('campaign', () => {
     ['?utm_source=a&utm_medium=b+c&utm_campaign=d%20e', { source: 'a', medium: 'b c', name: 'd e' }],
     ['?utm_source=first&utm_source=last', { source: 'last' }],
     ['?xutm_medium=m&utm_=x', undefined],
-    ['?utm_term=%zz', { term: '%zz' }],
+    ['?utm_term=%zz&utm_source=%E0%A4%A&utm_medium=a%20b', { term: '%zz', source: '%E0%A4%A', medium: 'a b' }],
+    ['?a=1?utm_source=x', { source: 'x' }],
+    ['utm_source=a=b&utm_medium&utm_id=', { source: 'a=b', medium: '', id: '' }],
     ['?utm___proto__=x&utm_constructor=y', { constructor: 'y' }],
   ])('%j', (search, campaign) => {
     expect(readCampaign(search)).toEqual(campaign)
