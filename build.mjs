@@ -23,7 +23,7 @@ const FLOORS = [
   ['package.json', 'src/types.ts', 'src/methods.ts', 'src/queue.ts'],
   ['src/row.ts', 'src/shared/'],
   ['src/event/', 'src/context/', 'src/identity/', 'src/storage/', 'src/delivery/', 'src/page/', 'src/options.ts'],
-  ['src/dispatch.ts'],
+  ['src/dispatch.ts', 'src/visitor.ts'],
   ['src/client.ts'],
   ['src/replay.ts'],
   ['src/analytics-browser.ts'],
@@ -34,9 +34,9 @@ const FLOORS = [
  * Names of properties that no page, no wire and no browser knows: shortened in the script (saves 130 bytes of brotli).
  * One that is missing here costs bytes; one that should not be here breaks the end-to-end tests.
  */
-const INTERNAL_NAMES = `accept announce args beacon callback complain courier details emit evict exclusive key leave
+const INTERNAL_NAMES = `accept agree announce args beacon callback complain courier details emit evict exclusive follow idKey ids isOff leave
   named newKey onEnd onTrouble outbox owner park post readContext readStrangers receive report retryAfter selectGone setPlace spill
-  timeMs wake`.split(/\s+/)
+  timeMs traitsKey traitStore wake`.split(/\s+/)
 
 // All paths below are the project's, wherever this is called from.
 process.chdir(import.meta.dirname)

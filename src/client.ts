@@ -12,15 +12,12 @@ import { buildEvent } from './event/build-event.ts'
 import { readOverrides } from './event/overrides.ts'
 import { toPlain } from './event/plain.ts'
 import { serialise } from './event/serialise.ts'
-import { createEntity } from './identity/entity.ts'
-import { createUser } from './identity/user.ts'
 import { EVENT_METHODS } from './methods.ts'
 import { readOptions } from './options.ts'
 import { messageIdOf } from './row.ts'
 import { attempt } from './shared/attempt.ts'
 import { createEmitter } from './shared/emitter.ts'
 import { uuid } from './shared/uuid.ts'
-import { cookie, createKv, local } from './storage/kv.ts'
 import type {
   Analytics,
   AnalyticsError,
@@ -32,6 +29,7 @@ import type {
   Page,
   Receipt,
 } from './types.ts'
+import { createVisitor } from './visitor.ts'
 
 /** An event call and where and when it was made: here and now, or earlier, before this client was there. */
 export interface EventCall {
@@ -62,10 +60,7 @@ export function createClient(options: Bag): Client {
   let debugging = false
 
   const persist = inBrowser && !!config
-  const ids = createKv(persist ? [local, cookie] : [])
-  const traits = createKv(persist ? [local] : [])
-  const user = createUser(ids, traits, uuid)
-  const group = createEntity(ids, traits, 'ajs_group_id', 'ajs_group_properties')
+  const who = createVisitor(persist ? config : undefined)
   let device: Bag | undefined
 
   /** Of this page's events that still have their end before them, by messageId. */
@@ -77,15 +72,17 @@ export function createClient(options: Bag): Client {
   async function accept({ type, args, page, timeMs = Date.now() }: EventCall): Promise<Context> {
     const complain = (problem: string) => report('invalid', `${type}(): ${problem}`)
     const call = resolveArguments(type, args, complain)
+    const { user, group } = who()
     const subject = type === 'identify' ? user : type === 'group' ? group : undefined
     call.details = toPlain(call.details, subject ? 'traits' : 'properties', complain)
     const overrides = readOverrides(toPlain(call.options, 'options', complain), complain)
 
     page ??= inBrowser ? readPage() : ({} as Page)
-    device ??= (inBrowser && attempt(readDevice)) || {}
+    device ??= (inBrowser && attempt(() => readDevice(options.highEntropyValuesClientHints))) || {}
+    // First: it changes the ids below.
+    subject?.identify(call.id, call.details)
     const event = buildEvent(call, overrides, {
-      // First: it changes the ids below.
-      traits: subject ? subject.identify(call.id, call.details) : {},
+      traits: subject?.traits() ?? {},
       messageId: `ajs-next-${timeMs}-${uuid()}`,
       timestamp: new Date(overrides.timestamp ?? timeMs).toISOString(),
       userId: user.id(),
@@ -182,13 +179,14 @@ export function createClient(options: Bag): Client {
     once: chain(emitter.once),
     off: chain(emitter.off),
     ready: run,
-    user: () => user,
+    user: () => who().user,
     reset() {
+      const { user, group } = who()
       user.reset()
       group.reset()
       emit('reset')
     },
-    setAnonymousId: user.anonymousId,
+    setAnonymousId: (id?: string | null) => who().user.anonymousId(id),
     debug: chain((on: boolean = true) => {
       debugging = on
     }),
@@ -204,7 +202,7 @@ export function createClient(options: Bag): Client {
   } as unknown as Client
   for (const type of EVENT_METHODS) {
     client[type] = ((...args: unknown[]) =>
-      type === 'group' && !args.length ? group : receive({ type, args })) as never
+      type === 'group' && !args.length ? who().group : receive({ type, args })) as never
   }
 
   return client
