@@ -208,12 +208,12 @@ describe('user and group', () => {
     expect(subdomains.shop?.getItem('ajs_user_traits')).toBe('{}')
   })
 
-  test('a group that is left leaves the visitor who they are, and has no anonymous id', () => {
+  test('a group that is left leaves the visitor who they are; its anonymous id is theirs', () => {
     const { user, group } = visit('shop')()
     const anonymousId = user.anonymousId()
     group.identify('g1')
     group.reset()
-    expect([group.id(), group.anonymousId(), user.anonymousId()]).toEqual([null, undefined, anonymousId])
+    expect([group.id(), group.anonymousId(), user.anonymousId()]).toEqual([null, anonymousId, anonymousId])
   })
 
   test('save and load are there for those who call them', () => {

@@ -1,6 +1,6 @@
 // Who is the visitor, as far as this browser may remember? Builds the stores that the options ask for, user and group on them.
 
-import { createEntity, type Entity } from './identity/entity.ts'
+import { createEntity } from './identity/entity.ts'
 import { ANONYMOUS_ID, createUser, type UserEntity } from './identity/user.ts'
 import type { Config, EntityConfig } from './options.ts'
 import { uuid } from './shared/uuid.ts'
@@ -8,7 +8,7 @@ import { createCookieIds, createKv, type Kv, local, localIds, type Store } from 
 
 export interface Visitor {
   user: UserEntity
-  group: Entity
+  group: UserEntity
 }
 
 /**
@@ -19,7 +19,8 @@ export function createVisitor(config?: Config): () => Visitor {
   const cookie = createCookieIds(config?.cookie)
   const userParts = partsOf(config?.user)
   const user = createUser(userParts, uuid)
-  const group = createEntity(partsOf(config?.group))
+  // In Analytics.js a group tells the anonymous id as well.
+  const group = Object.assign(createEntity(partsOf(config?.group)), { anonymousId: user.anonymousId })
 
   return () => {
     // First: it tells the others whether somebody has logged out.

@@ -28,8 +28,6 @@ export interface Entity {
   /** Forgets id and traits, and whatever belongs to them. */
   logout(): void
   reset(): void
-  /** A group has none. */
-  anonymousId(): unknown
   save(): true
   load(): Entity
   /**
@@ -72,7 +70,6 @@ export function createEntity({ ids, traitStore, idKey, traitsKey }: EntityParts,
       entity.logout()
       traitStore.set(traitsKey, null)
     },
-    anonymousId: () => undefined,
     save: () => true,
     load: () => entity,
     follow(isStale) {

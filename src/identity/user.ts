@@ -3,7 +3,7 @@
 import type { Id } from '../types.ts'
 import { createEntity, type Entity, type EntityParts } from './entity.ts'
 
-export interface UserEntity extends Omit<Entity, 'anonymousId'> {
+export interface UserEntity extends Entity {
   /** Gets the anonymous id, made on first use; with an argument sets it, null removes it. */
   anonymousId(id?: Id): string | null
 }
