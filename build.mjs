@@ -10,7 +10,7 @@ import * as esbuild from 'esbuild'
 import { minify } from 'terser'
 
 /** The most that a page may have to download, in bytes after brotli. */
-const BUDGETS = { 'analytics.min.js': 9000, 'snippet.min.js': 700 }
+const BUDGETS = { 'analytics.min.js': 9400, 'snippet.min.js': 700 }
 
 /** Chrome 85, Firefox 79, Safari 14.1. */
 const TARGET = 'es2021'
@@ -32,7 +32,8 @@ const FLOORS = [
     'src/options.ts',
     'src/pipeline/',
   ],
-  ['src/dispatch.ts', 'src/extras/'],
+  ['src/dispatch.ts', 'src/visitor.ts'],
+  ['src/extras/'],
   ['src/client.ts'],
   ['src/replay.ts'],
   ['src/workspace.ts'],
@@ -50,7 +51,7 @@ const INTERNAL_NAMES = `
   accept announce args beacon begin callback complain courier createPipeline details distribute evict
   exclusive failed failure finish held leave loadExtras maxBatchEvents named newKey onEnd
   onTrouble outbox owner park post prepare readStrangers receive moveTo replaces report
-  retryAfter selectGone sendable setPlace settle spill timeMs wake withExtras
+  agree follow idKey ids isOff readContext traitsKey traitStore retryAfter selectGone sendable setPlace settle spill timeMs wake withExtras
 `
 
 /** Whose types are published, side by side. The consumer of e2e/check-package.ts does not compile if one is missing. */

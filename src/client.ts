@@ -14,8 +14,6 @@ import { readOverrides } from './event/overrides.ts'
 import { toPlain } from './event/plain.ts'
 import { serialise } from './event/serialise.ts'
 import type { Extras, Setup } from './extras.ts'
-import { createEntity } from './identity/entity.ts'
-import { createUser } from './identity/user.ts'
 import { CHANGES_WAY, EVENT_METHODS, EXTRA_METHODS } from './methods.ts'
 import { readOptions } from './options.ts'
 import { Context, createSystemContext } from './pipeline/context.ts'
@@ -26,7 +24,6 @@ import { createEmitter } from './shared/emitter.ts'
 import { isBag } from './shared/is-bag.ts'
 import { isPromise } from './shared/is-promise.ts'
 import { uuid } from './shared/uuid.ts'
-import { cookie, createKv, local } from './storage/kv.ts'
 import type {
   Analytics,
   AnalyticsError,
@@ -39,6 +36,7 @@ import type {
   Page,
   Receipt,
 } from './types.ts'
+import { createVisitor, DEVICE } from './visitor.ts'
 
 /** An event call and where and when it was made: here and now, or earlier, before this client was there. */
 export interface EventCall {
@@ -86,10 +84,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   const isActive = inBrowser && !!config
   let debugging = false
 
-  const ids = createKv(isActive ? [local, cookie] : [])
-  const traits = createKv(isActive ? [local] : [])
-  const user = createUser(ids, traits, uuid)
-  const group = createEntity(ids, traits, 'ajs_group_id', 'ajs_group_properties')
+  const who = createVisitor(isActive ? (setup.memory ?? (config.persist ? DEVICE : undefined)) : undefined)
   let device: Bag | undefined
 
   const integrations: Bag = isBag(options.integrations) ? options.integrations : {}
@@ -136,23 +131,29 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   function build({ type, args, page, timeMs = Date.now() }: EventCall): { call: Call; context: Context } {
     const complainOfCall = (problem: string) => complain(`${type}(): ${problem}`)
     const call = resolveArguments(type, args, complainOfCall)
+    const { user, group } = who()
     const subject = type === 'identify' ? user : type === 'group' ? group : undefined
     call.details = toPlain(call.details, subject ? 'traits' : 'properties', complainOfCall)
     const overrides = readOverrides(toPlain(call.options, 'options', complainOfCall), complainOfCall)
     for (const name of Object.keys(integrations)) overrides.integrations[name] ??= !!integrations[name]
 
     page ??= inBrowser ? readPage() : ({} as Page)
-    device ??= (inBrowser && attempt(readDevice)) || {}
+    device ??= (inBrowser && attempt(() => readDevice(options.highEntropyValuesClientHints))) || {}
+    // First: it changes the ids below.
+    subject?.identify(call.id, call.details)
     const event = buildEvent(call, overrides, {
-      // First: it changes the ids below.
-      traits: subject ? subject.identify(call.id, call.details) : {},
+      traits: subject?.traits() ?? {},
       messageId: `ajs-next-${timeMs}-${uuid()}`,
       timestamp: new Date(overrides.timestamp ?? timeMs).toISOString(),
       userId: user.id(),
       anonymousId: user.anonymousId(overrides.anonymousId),
       groupId: group.id(),
       page,
-      context: { ...device, library: { name: 'everbeacon', version }, campaign: readCampaign(page.search) },
+      readContext: (search) => ({
+        ...device,
+        library: { name: 'everbeacon', version },
+        campaign: readCampaign(`${search}`),
+      }),
     })
     return { call, context: new Context(event) }
   }
@@ -328,13 +329,14 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     once: chain(emitter.once),
     off: chain(emitter.off),
     emit: chain(emit),
-    user: () => user,
-    setAnonymousId: user.anonymousId,
+    user: () => who().user,
     reset() {
+      const { user, group } = who()
       user.reset()
       group.reset()
       emit('reset')
     },
+    setAnonymousId: (id?: string | null) => who().user.anonymousId(id),
     debug: chain((on: boolean = true) => {
       debugging = on
     }),
@@ -365,7 +367,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   } as unknown as Client
   const methods = client as unknown as Bag
   for (const type of EVENT_METHODS) {
-    methods[type] = (...args: unknown[]) => (type === 'group' && !args.length ? group : receive({ type, args }))
+    methods[type] = (...args: unknown[]) => (type === 'group' && !args.length ? who().group : receive({ type, args }))
   }
   for (const name of EXTRA_METHODS.split(' ')) {
     methods[name] = (...args: unknown[]) => {

@@ -7,11 +7,13 @@ import { trackForms } from './extras/forms.ts'
 import { adoptLegacyQueue } from './extras/legacy-queue.ts'
 import { trackLinks } from './extras/links.ts'
 import { captureQuery, type QueryRules, readQuery } from './extras/query-string.ts'
+import { readMemory } from './extras/read-memory.ts'
 import { readTransport } from './extras/transport.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { enrich } from './pipeline/rich-context.ts'
 import { type EarlyCall, readQueued } from './replay.ts'
 import type { Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from './types.ts'
+import type { VisitorMemory } from './visitor.ts'
 import { askForSettings, fetchSettings, openWorkspace } from './workspace.ts'
 
 /** What rare options make of a client. */
@@ -20,6 +22,7 @@ export interface Setup {
   problems?: string[]
   disable?: boolean
   transport?: Partial<Transport>
+  memory?: VisitorMemory
   /** Made before those of the page. */
   calls?: EarlyCall[]
   /** With the client, before all calls. */
@@ -42,6 +45,7 @@ export const extras: Extras = {
       problems,
       disable:
         typeof disable === 'function' ? !!(await disable(await askForSettings(options, complain))) : disable === true,
+      memory: readMemory(options, complain),
       transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
       calls: [
         ...plugins.filter(isPlugin).map((plugin: unknown) => readQueued(['register', plugin])),

@@ -58,7 +58,6 @@ export const differences: Differences = {
       'events.0.traits.3': ['"', ABSENT],
       'events.0.traits.4': [':', ABSENT],
       'local.ajs_user_traits': ['{"0":"{","1":"\\"","2":"a","3":"\\"","4":":","b":2}', '{"b":2}'],
-      'cookies.ajs_user_id': ['u1', ABSENT],
       'identity.traits.0': ['{', ABSENT],
       'identity.traits.1': ['"', ABSENT],
       'identity.traits.2': ['a', ABSENT],
@@ -84,12 +83,6 @@ export const differences: Differences = {
     run: (a) => a.track('A'),
     differs: { 'events.0.context.campaign.source': ['a', 'a=b'] },
   },
-  'context: campaign: encoded parameter name': {
-    reason: 'Names in a query may be encoded as well as values.',
-    url: '/shop?utm%5Fsource=x',
-    run: (a) => a.track('A'),
-    differs: { 'events.0.context.campaign': [ABSENT, { source: 'x' }] },
-  },
   'values: a class instance with toJSON': {
     reason: 'An object that says how it looks as JSON is sent like that.',
     run: (a) => {
@@ -104,12 +97,11 @@ export const differences: Differences = {
   },
   'what is the business of a library alone': {
     reason:
-      'Each library says its own name, ours the write key with the batch, and campaign only where there is one; it loads no destinations, and does not send userAgentData yet.',
+      'Each library says its own name, ours the write key with the batch, and campaign only where there is one; it loads no destinations.',
     whole: true,
     url: '/shop?a=1',
     run: (a) => a.track('A'),
     differs: {
-      'events.0.context.userAgentData': [expect.any(Object), ABSENT],
       'events.0.context.library.name': ['analytics.js', 'everbeacon'],
       'events.0.context.library.version': [expect.any(String), expect.any(String)],
       'events.0.context.campaign': [{}, ABSENT],
@@ -176,7 +168,7 @@ export const differences: Differences = {
     run: (a) => a.track('A'),
     differs: {
       'events.0.userId': ['12345678901234567000', '12345678901234567890'],
-      'local.ajs_user_id': ['"12345678901234567000"', ABSENT],
+      'local.ajs_user_id': ['"12345678901234567000"', '"12345678901234567890"'],
       'cookies.ajs_user_id': ['12345678901234567000', '12345678901234567890'],
       'identity.userId': ['12345678901234567000', '12345678901234567890'],
     },
@@ -187,7 +179,7 @@ export const differences: Differences = {
     run: (a) => a.track('A'),
     differs: {
       'events.0.userId': ['100000', '1e5'],
-      'local.ajs_user_id': ['"100000"', ABSENT],
+      'local.ajs_user_id': ['"100000"', '"1e5"'],
       'cookies.ajs_user_id': ['100000', '1e5'],
       'identity.userId': ['100000', '1e5'],
     },
@@ -200,7 +192,7 @@ export const differences: Differences = {
       'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A', userId: 'true' })],
       'refused.0': [expect.objectContaining({ type: 'track', event: 'A', userId: true }), ABSENT],
       'refused.1': [expect.objectContaining({ type: 'track', event: 'end of the script', userId: true }), ABSENT],
-      'local.ajs_user_id': ['true', ABSENT],
+      'local.ajs_user_id': ['true', '"true"'],
       'identity.userId': [true, 'true'],
     },
   },
@@ -299,7 +291,6 @@ export const differences: Differences = {
     differs: {
       'events.0.context.userAgent': [expect.stringContaining('Mozilla'), 'x'],
       'events.0.context.timezone': ['UTC', 'y'],
-      'events.0.context.userAgentData': [expect.any(Object), ABSENT],
       'events.0.writeKey': ['demo', ABSENT],
       'events.0._metadata': [{ bundled: ['Segment.io'], unbundled: [], bundledIds: [] }, ABSENT],
     },
@@ -420,5 +411,101 @@ export const differences: Differences = {
       return new Promise((resolve) => setTimeout(resolve))
     },
     differs: { thrown: [1, 0] },
+  },
+  'identity: localStorage and cookie disagree about the user': {
+    reason:
+      'The cookie counts for the user id too: it is what the subdomains share, so a logout or a switch on one is not undone by another.',
+    local: { ajs_user_id: '"local"' },
+    cookies: ['ajs_user_id=cookie'],
+    run: (a) => a.track('A'),
+    differs: {
+      'events.0.userId': ['local', 'cookie'],
+      'local.ajs_user_id': ['"local"', '"cookie"'],
+      'cookies.ajs_user_id': ['local', 'cookie'],
+      'identity.userId': ['local', 'cookie'],
+    },
+  },
+  'identity: from storage, empty texts': {
+    reason: 'An empty id is nobody, and is not copied to where there is none.',
+    local: { ajs_user_id: '""', ajs_anonymous_id: '""' },
+    run: (a) => a.track('A'),
+    differs: { 'cookies.ajs_user_id': ['', ABSENT] },
+  },
+  'identity: localStorage was cleared, cookies are there': {
+    reason: 'What the site clears is forgotten, traits included: they are in localStorage alone.',
+    run: (a) => {
+      a.identify('u1', { a: 1 })
+      localStorage.clear()
+      a.track('A')
+      return [a.user().id(), a.user().traits()]
+    },
+    differs: { 'returned.1.a': [1, ABSENT], 'identity.traits.a': [1, ABSENT] },
+  },
+  'values: boxed values': {
+    reason: 'A value that JSON has does not cost the event.',
+    run: (a) => a.track('A', { text: new String('x'), n: new Number(1), yes: new Boolean(true) }),
+    differs: {
+      'events.0': [
+        ABSENT,
+        expect.objectContaining({ type: 'track', event: 'A', properties: { text: 'x', n: 1, yes: true } }),
+      ],
+    },
+  },
+  'timestamp: milliseconds': {
+    reason: 'Timestamps are sent in one form.',
+    run: (a) => a.track('A', {}, { timestamp: 1577934245678 }),
+    differs: { 'events.0.timestamp': [1577934245678, '2020-01-02T03:04:05.678Z'] },
+  },
+  'user().traits of an array': {
+    reason: 'A list is no traits.',
+    run: (a) => [a.user().traits([1]), a.user().traits()],
+    differs: { 'returned.0': [[1], {}], 'returned.1': [[1], {}], 'identity.traits': [[1], {}] },
+  },
+  'user().traits of a text': {
+    reason: 'A text is no traits.',
+    run: (a) => [a.user().traits('x'), a.user().traits()],
+    differs: { 'returned.0': ['x', {}], 'returned.1': ['x', {}], 'identity.traits': ['x', {}] },
+  },
+  'group().reset': {
+    reason: 'Leaving a group does not make the visitor somebody else.',
+    run: (a) => {
+      a.group('g1', { a: 1 })
+      const group = a.group() as unknown as { reset(): unknown }
+      group.reset()
+      return a.group().id()
+    },
+    differs: { 'local.ajs_anonymous_id': [ABSENT, '"(random 1)"'], 'cookies.ajs_anonymous_id': [ABSENT, '(random 1)'] },
+  },
+  'identity: an id in quotes': {
+    reason: 'An id that would be read as something else stands in quotes in the cookie, which both libraries read.',
+    run: (a) => {
+      a.identify('"u1"')
+      a.track('A')
+      return a.user().id()
+    },
+    differs: { 'cookies.ajs_user_id': ['%22u1%22', '%22%5C%22u1%5C%22%22'] },
+  },
+  'identity: an id that is called null': {
+    reason: 'An id that would be read as something else stands in quotes in the cookie, which both libraries read.',
+    run: (a) => {
+      a.identify('null')
+      a.track('A')
+      return a.user().id()
+    },
+    differs: { 'cookies.ajs_user_id': ['null', '%22null%22'] },
+  },
+  'identity: somebody has logged out on another subdomain': {
+    reason: 'Another anonymous id and no user id in the cookie: whoever was known here has logged out elsewhere.',
+    local: { ajs_user_id: '"u1"', ajs_anonymous_id: '"old"', ajs_user_traits: '{"a":1}' },
+    cookies: ['ajs_anonymous_id=new'],
+    run: (a) => a.track('A'),
+    differs: {
+      'events.0.userId': ['u1', null],
+      'local.ajs_user_id': ['"u1"', ABSENT],
+      'local.ajs_user_traits': ['{"a":1}', ABSENT],
+      'cookies.ajs_user_id': ['u1', ABSENT],
+      'identity.userId': ['u1', null],
+      'identity.traits.a': [1, ABSENT],
+    },
   },
 }

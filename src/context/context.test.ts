@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { readCampaign } from './campaign.ts'
+import { readDevice } from './device.ts'
 import { expandPage, isBufferedPage, readPage } from './page.ts'
 
 describe('page', () => {
@@ -59,9 +60,49 @@ describe('campaign', () => {
     ['?utm_source=a&utm_medium=b+c&utm_campaign=d%20e', { source: 'a', medium: 'b c', name: 'd e' }],
     ['?utm_source=first&utm_source=last', { source: 'last' }],
     ['?xutm_medium=m&utm_=x', undefined],
-    ['?utm_term=%zz', { term: '%zz' }],
+    ['?utm_term=%zz&utm_source=%E0%A4%A&utm_medium=a%20b', { term: '%zz', source: '%E0%A4%A', medium: 'a b' }],
+    ['?a=1?utm_source=x', { source: 'x' }],
+    ['utm_source=a=b&utm_medium&utm_id=', { source: 'a=b', medium: '', id: '' }],
     ['?utm___proto__=x&utm_constructor=y', { constructor: 'y' }],
   ])('%j', (search, campaign) => {
     expect(readCampaign(search)).toEqual(campaign)
+  })
+})
+
+describe('device', () => {
+  const low = { brands: [], mobile: false, platform: 'Linux' }
+  const high = { ...low, model: 'X1' }
+  const getHighEntropyValues = vi.fn()
+  beforeEach(() => {
+    getHighEntropyValues.mockReset()
+    const userAgentData = { toJSON: () => low, getHighEntropyValues }
+    vi.stubGlobal('navigator', { userAgent: 'UA', language: 'de', userAgentData })
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  test('says at once what costs nothing, and asks for no more', () => {
+    expect(readDevice()).toEqual({ userAgent: 'UA', locale: 'de', timezone: expect.any(String), userAgentData: low })
+    expect(getHighEntropyValues).not.toHaveBeenCalled()
+  })
+
+  test('asked for more, says it as soon as it is known', async () => {
+    getHighEntropyValues.mockResolvedValue(high)
+    const device = readDevice(['model'])
+    expect(device.userAgentData).toBe(low)
+    await Promise.resolve()
+    expect(device.userAgentData).toBe(high)
+    expect(getHighEntropyValues).toHaveBeenCalledExactlyOnceWith(['model'])
+  })
+
+  test('what the browser refuses to say leaves what it said', async () => {
+    getHighEntropyValues.mockRejectedValue(new Error('denied'))
+    const device = readDevice(['model'])
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(device.userAgentData).toBe(low)
+  })
+
+  test('a browser without it has none', () => {
+    vi.stubGlobal('navigator', { userAgent: 'UA', language: 'de' })
+    expect(readDevice(['model']).userAgentData).toBeUndefined()
   })
 })

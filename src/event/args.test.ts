@@ -80,6 +80,8 @@ describe.each(['identify', 'group'] as const)('%s', (type) => {
     [['I', a, b, callback], { id: 'I', details: a, options: b, callback: true }],
     [['I', null, b], { id: 'I', options: b }],
     [['I', callback], { id: 'I', callback: true }],
+    [['I', callback, a, b], { id: 'I', callback: true }],
+    [['I', a, callback, b], { id: 'I', details: a, callback: true }],
     [[a], { details: a }],
     [[a, b], { details: a, options: b }],
     [[null, a], { details: a }],

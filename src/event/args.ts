@@ -34,7 +34,8 @@ export function resolveArguments(type: EventType, args: readonly unknown[], comp
 
   if (type === 'track') {
     const event: unknown = isBag(first) ? first.event : first
-    if (!isText(event) || !event) throw new Error(`an event name is needed, got ${inspect(event)}`)
+    // The wording is Segment's: sites may look for it.
+    if (!isText(event) || !event) throw new Error('Event missing')
     call.event = event
     rest = isBag(first) ? [first.properties, second] : args.slice(1)
   } else if (type === 'alias') {
@@ -46,6 +47,8 @@ export function resolveArguments(type: EventType, args: readonly unknown[], comp
   } else if (type === 'identify' || type === 'group') {
     if (isText(first) || isNumber(first)) call.id = `${first}`
     rest = call.id !== undefined || first == null ? args.slice(1) : args
+    // What stands behind the callback means nothing.
+    if (callback) rest = rest.slice(0, rest.indexOf(callback))
   } else {
     // One text is the name; two are category and name, if they stand where those belong; more mean nothing certain.
     if (texts.length === 1) call.named.name = texts[0]!

@@ -18,7 +18,7 @@ const snapshot: Snapshot = {
   groupId: 'g1',
   traits: { plan: 'pro' },
   page,
-  context: { locale: 'en' },
+  readContext: (search) => ({ locale: 'en', campaign: { source: search } }),
 }
 const complain = (problem: string) => {
   throw new Error(problem)
@@ -34,7 +34,7 @@ const common = {
   timestamp: '2026-03-01T12:00:00.000Z',
   userId: 'u1',
   anonymousId: 'a1',
-  context: { locale: 'en', page },
+  context: { locale: 'en', campaign: { source: '?q=1' }, page },
   integrations: {},
 }
 
@@ -49,8 +49,27 @@ test('page: the page, then the properties, then category and name', () => {
     category: 'C',
     name: 'N',
     properties: { ...page, title: 'Virtual', category: 'C', name: 'N' },
-    context: { locale: 'en', page: { ...page, title: 'Virtual' } },
+    context: { ...common.context, page: { ...page, title: 'Virtual' } },
   })
+})
+
+test('page: an undefined property takes a field of the page away, an empty name is none', () => {
+  const event = build('page', 'C', '', { url: undefined })
+  expect(event).toMatchObject({ category: 'C', name: '' })
+  const { url: _, ...rest } = page
+  expect(event.properties).toEqual({ ...rest, category: 'C' })
+  expect(event.context.page).toEqual(rest)
+})
+
+test('campaign and the like are those of the page that the call says', () => {
+  expect(build('page', { search: '?q=2' }).context.campaign).toEqual({ source: '?q=2' })
+  expect(build('track', 'E', {}, { context: { page: { search: '?q=3' } } }).context.campaign.source).toBe('?q=3')
+})
+
+test('what a call says of its context counts over what is known, unless it says nothing', () => {
+  const context = { locale: 'de', campaign: undefined, page: { url: undefined } }
+  const { url: _, ...rest } = page
+  expect(build('track', 'E', {}, { context }).context).toEqual({ ...common.context, locale: 'de', page: rest })
 })
 
 test('page without a name leaves a property of that name alone', () => {
@@ -80,6 +99,7 @@ test('group', () => {
 test.each([
   [['new', 'old'], 'new', 'old'],
   [['new'], 'new', 'u1'],
+  [[''], 'u1', 'u1'],
 ])('alias %j', (args, userId, previousId) => {
   expect(build('alias', ...args)).toEqual({ ...common, type: 'alias', userId, previousId })
 })
@@ -93,6 +113,13 @@ test('options name fields of the event, integrations and context; the rest is co
     context: { ip: '1.2.3.4', page: { title: 'Other' } },
     traits: { email: 'e' },
     toString: 'x',
+    locale: undefined,
+    timestamp: undefined,
+    'device.type': 'phone',
+    'device.id': 5,
+    'constructor.name': 'x',
+    '__proto__.polluted': true,
+    'a.__proto__.polluted': true,
   }
   expect(build('track', 'E', {}, options)).toEqual({
     type: 'track',
@@ -103,6 +130,16 @@ test('options name fields of the event, integrations and context; the rest is co
     userId: '42',
     anonymousId: 'a2',
     integrations: { All: false, Mixpanel: { x: 1 } },
-    context: { locale: 'en', ip: '1.2.3.4', traits: { email: 'e' }, toString: 'x', page: { ...page, title: 'Other' } },
+    context: {
+      ...common.context,
+      ip: '1.2.3.4',
+      traits: { email: 'e' },
+      toString: 'x',
+      device: { type: 'phone', id: 5 },
+      constructor: { name: 'x' },
+      page: { ...page, title: 'Other' },
+    },
   })
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+  expect(Object.name).toBe('Object')
 })

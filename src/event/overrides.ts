@@ -6,29 +6,38 @@ import type { Bag } from '../types.ts'
 
 export interface Overrides {
   messageId?: string
-  /** ISO 8601, as the caller wrote it. */
-  timestamp?: string
+  /** As the caller wrote it: text, or milliseconds. */
+  timestamp?: string | number
   userId?: string
   anonymousId?: string
   integrations: Bag
   context: Bag
 }
 
-/** The fields of an event that options name; every other option is context. */
+/** The fields of an event that options name; every other option is context, where `device.type` means `{ device: { type } }`. */
 const FIELDS = ['context', 'integrations', 'messageId', 'timestamp', 'userId', 'anonymousId']
 
 /** `options` as plain JSON. What is unusable is passed over, and `complain` told: a collector would refuse the event. */
 export function readOverrides(options: Bag, complain: (problem: string) => void): Overrides {
-  const overrides: Bag = { context: {}, integrations: {} }
-  const rest: Bag = {}
+  const context: Bag = isBag(options.context) ? options.context : {}
+  const overrides: Bag = { context, integrations: {} }
   for (const name of Object.keys(options)) {
     const value: unknown = options[name]
     const isText = (typeof value === 'string' && !!value) || typeof value === 'number'
-    if (!FIELDS.includes(name)) rest[name] = value
-    else if (name in overrides ? isBag(value) : isText && (name !== 'timestamp' || Date.parse(`${value}`) > -9e15)) {
-      overrides[name] = isText ? `${value}` : value
+    if (value === undefined) continue
+    if (!FIELDS.includes(name)) nest(context, name, value)
+    else if (name === 'timestamp' ? isText && +new Date(value) > -9e15 : name in overrides ? isBag(value) : isText) {
+      overrides[name] = isText && name !== 'timestamp' ? `${value}` : value
     } else complain(`options.${name} is unusable: ${inspect(value)}`)
   }
-  Object.assign(overrides.context, rest)
   return overrides as Overrides
+}
+
+function nest(bag: Bag, name: string, value: unknown): void {
+  const parts = name.split('.')
+  const last = parts.pop()!
+  // It leads out of the bag, to what all objects have in common.
+  if (name.includes('__proto__')) return
+  for (const part of parts) bag = bag[part] = isBag(bag[part]) ? bag[part] : {}
+  bag[last] = value
 }

@@ -22,10 +22,24 @@ describe('what JSON can hold', () => {
     ['the same object twice, which is no cycle', ((shared) => ({ a: shared, b: [shared, shared] }))({ x: 1 })],
     ['Map and Set, which are empty', { m: new Map([[1, 2]]), s: new Set([1]) }],
     ['an own key called constructor', { constructor: 1, toString: 'x' }],
+    ['boxed values', { s: new String('x'), n: new Number(1), b: new Boolean(false) }],
   ])('%s: as JSON.stringify has it, without a word', (_, value) => {
     const { plain, problems } = copy(value)
     expect(JSON.stringify(plain)).toBe(JSON.stringify(value))
     expect(problems).toEqual([])
+  })
+
+  test('undefined stays: merged over another bag, it takes a value away', () => {
+    expect(Object.keys(copy({ a: 1, b: undefined }).plain)).toEqual(['a', 'b'])
+  })
+
+  test('inherited values count, and the methods of a class do not', () => {
+    class Item {}
+    Object.assign(Item.prototype, { currency: 'EUR', total() {} })
+    expect(copy(Object.assign(new Item(), { price: 9 }))).toEqual({
+      plain: { price: 9, currency: 'EUR' },
+      problems: [],
+    })
   })
 
   test('nothing of the original is kept by reference', () => {

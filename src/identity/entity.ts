@@ -1,12 +1,21 @@
 // Somebody or something with an id and traits: what the user and the group have in common.
 
+import { attempt } from '../shared/attempt.ts'
 import { isBag } from '../shared/is-bag.ts'
 import type { Bag, Id } from '../types.ts'
 
-/** Where ids and traits are remembered. */
+/** Where ids and traits are remembered, as texts. */
 export interface Memory {
-  get(key: string): unknown
-  set(key: string, value: unknown): void
+  get(key: string): string | null
+  set(key: string, value: string | null): void
+  agree(key: string, isStale?: boolean): boolean
+}
+
+export interface EntityParts {
+  ids: Memory
+  traitStore: Memory
+  idKey: string
+  traitsKey: string
 }
 
 export interface Entity {
@@ -14,42 +23,57 @@ export interface Entity {
   id(id?: Id): string | null
   /** Gets the traits; with an argument replaces them. */
   traits(traits?: Bag | null): Bag
-  /** Takes a new id and traits over: merged while it is the same one, replaced when it is another. Gives all traits. */
-  identify(id: string | undefined, traits: Bag): Bag
+  /** Takes a new id and traits over: merged while it is the same one, replaced when it is another. */
+  identify(id?: Id, traits?: Bag): void
+  /** Forgets id and traits, and whatever belongs to them. */
+  logout(): void
   reset(): void
+  save(): true
+  load(): Entity
+  /**
+   * Has it become another on another subdomain, which writes the same cookies? Then this one's traits are not the
+   * other's. `isStale`: somebody has, and who is no longer in the cookie is logged out.
+   */
+  follow(isStale: boolean): void
 }
 
-/** `onSwitch`: a different id is about to replace the stored one. */
-export function createEntity(
-  ids: Memory,
-  traitStore: Memory,
-  idKey: string,
-  traitsKey: string,
-  onSwitch?: () => void,
-): Entity {
+/** `onEnd`: another has taken the place of the one that was known, or nobody has. */
+export function createEntity({ ids, traitStore, idKey, traitsKey }: EntityParts, onEnd?: () => void): Entity {
   const entity: Entity = {
     id(id) {
-      const current = ids.get(idKey) as string | null
-      if (id === undefined) return current
-      const next = id === null ? id : `${id}`
-      if (current !== null && next !== null && current !== next) onSwitch?.()
-      ids.set(idKey, next)
-      return next
+      if (id !== undefined) {
+        const last = ids.get(idKey)
+        const next = id === null ? id : `${id}`
+        ids.set(idKey, next)
+        if (last && next !== null && last !== next) onEnd?.()
+      }
+      return ids.get(idKey)
     },
     traits(traits) {
-      if (traits !== undefined) traitStore.set(traitsKey, traits)
-      const stored = traitStore.get(traitsKey)
+      // What JSON does not have (a cycle) is not worth an exception in the page.
+      if (traits !== undefined) traitStore.set(traitsKey, attempt(() => JSON.stringify(traits ?? {})) ?? null)
+      const stored = attempt(() => JSON.parse(traitStore.get(traitsKey)!))
       return isBag(stored) ? stored : {}
     },
     identify(id, traits) {
-      const current = entity.id()
-      const isAnother = id && current !== null && id !== current
+      const last = entity.id()
+      const isAnother = id && last && `${id}` !== last
       if (id) entity.id(id)
-      return entity.traits(isAnother ? traits : { ...entity.traits(), ...traits })
+      entity.traits({ ...(isAnother ? {} : entity.traits()), ...traits })
     },
-    reset() {
+    logout() {
       entity.id(null)
       entity.traits(null)
+      onEnd?.()
+    },
+    reset() {
+      entity.logout()
+      traitStore.set(traitsKey, null)
+    },
+    save: () => true,
+    load: () => entity,
+    follow(isStale) {
+      if (ids.agree(idKey, isStale)) traitStore.set(traitsKey, null)
     },
   }
   return entity

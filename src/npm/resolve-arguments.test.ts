@@ -30,7 +30,7 @@ describe('a wrapper learns what its caller meant, in the order of Segment', () =
   ])('track %j', (args, parts) => expect(resolveArguments(...args)).toEqual(parts))
 
   test('track without a name means nothing', () => {
-    expect(() => resolveArguments('')).toThrow('event name')
+    expect(() => resolveArguments('')).toThrow('Event missing')
   })
 
   test.each<[Parameters<typeof resolvePageArguments>, unknown[]]>([

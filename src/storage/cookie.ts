@@ -1,17 +1,35 @@
 // One cookie, read and written so that Analytics.js (js-cookie) and we find each other's.
 
-const MAX_AGE_S = 365 * 24 * 60 * 60
-
-/** Throws if it is not text that somebody encoded. */
-export function readCookie(name: string): string | null {
-  const text = `; ${document.cookie}`.split(`; ${name}=`)[1]?.split(';')[0]
-  return text === undefined ? null : decodeURIComponent(text)
+/** How long, where and how, for every cookie that is written. */
+export interface CookieOptions {
+  /** In days. Default 365. */
+  maxage?: number
+  /** Default: every subdomain. Empty: this host alone. */
+  domain?: string
+  /** Default `/`. */
+  path?: string
+  /** Default `Lax`. */
+  sameSite?: string
+  secure?: boolean
 }
 
-/** Writes for a year, for every subdomain; null removes. */
-export function writeCookie(name: string, value: string | null): void {
+/** Throws if what is encoded in it is no text. */
+export function readCookie(name: string): string | null {
+  const text = `; ${document.cookie}`.split(`; ${encodeURIComponent(name)}=`)[1]?.split(';')[0]
+  // Not all at once: `100%`, which somebody wrote as it is, stands for itself.
+  return text?.replace(/(%[\da-f]{2})+/gi, decodeURIComponent) ?? null
+}
+
+/** Null removes. What the browser does not take (too long) leaves no cookie, and another read sees none. */
+export function writeCookie(name: string, value: string | null, options?: CookieOptions): void {
   topDomain ??= findTopDomain(location.hostname)
-  write(name, value, topDomain)
+  const withDomain = { domain: topDomain, ...options }
+  write(name, value, withDomain)
+  if (readCookie(name) !== value) {
+    // The browser kept the last one, which may be somebody else's, or this host has one of its own in front.
+    write(name, null, withDomain)
+    write(name, null, { ...options, domain: '' })
+  }
 }
 
 /** Found once a page: finding it writes cookies. */
@@ -27,18 +45,19 @@ export function findTopDomain(hostname: string): string {
   let domain = labels.pop()
   for (const label of labels.reverse()) {
     domain = `${label}.${domain}`
-    write('__tld__', '1', domain)
+    write('__tld__', '1', { domain })
     const isTaken = readCookie('__tld__')
-    write('__tld__', null, domain)
+    write('__tld__', null, { domain })
     if (isTaken) return domain
   }
   return ''
 }
 
-function write(name: string, value: string | null, domain: string): void {
-  // An e-mail address stays readable, as in Segment's cookies.
-  const text = encodeURI(value ?? '').replace(/[;,]/g, encodeURIComponent)
-  const ageS = value === null ? -1 : MAX_AGE_S
+function write(name: string, value: string | null, options: CookieOptions): void {
+  const { maxage = 365, domain, path = '/', sameSite = 'Lax', secure } = options
+  // What may stand in a cookie stays readable, an e-mail address for one: RFC 6265's cookie-octets but for %.
+  const text = value?.replace(/[^!#$&-+--:<-[\]-~]+/g, encodeURIComponent) ?? ''
+  const ageS = value === null ? -1 : maxage * 86400
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is asynchronous, and not everywhere
-  document.cookie = `${name}=${text}; path=/; max-age=${ageS}; SameSite=Lax${domain && `; domain=${domain}`}`
+  document.cookie = `${encodeURIComponent(name)}=${text}; path=${path}; max-age=${ageS}; SameSite=${sameSite}${domain ? `; domain=${domain}` : ''}${secure ? '; Secure' : ''}`
 }

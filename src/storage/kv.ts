@@ -1,56 +1,87 @@
-// Small things to remember, by key: localStorage, then cookie, then memory. Ids and traits live here.
+// Small things to remember, by key: what several stores make of a value, and which of them counts. Ids and traits live here.
 
 import { attempt } from '../shared/attempt.ts'
-import { readCookie, writeCookie } from './cookie.ts'
+import { type CookieOptions, readCookie, writeCookie } from './cookie.ts'
 
-export interface Kv {
-  /** The stored value, or null. */
-  get(key: string): unknown
+/** Texts by key. An empty one is none. */
+export interface Store {
+  get(key: string): string | null
   /** Null removes. */
-  set(key: string, value: unknown): void
+  set(key: string, value: string | null): void
 }
 
-/** JSON, as Analytics.js writes it. */
-export const local: Kv = {
-  get(key) {
-    const text = localStorage.getItem(key)
-    const value: unknown = attempt(() => JSON.parse(text!))
-    // An id that looks like a number stays as it was written: 20 digits do not survive being one.
-    return typeof value === 'number' || value === undefined ? text : value
-  },
+export interface Kv extends Store {
+  /**
+   * Makes the stores say the same, what the first one that knows says; `isStale`: what the first one says, if only that
+   * it knows nothing. Once a page they are all written, so that what expires lives on. Says whether a store knew
+   * something else.
+   */
+  agree(key: string, isStale?: boolean): boolean
+}
+
+/** For traits. */
+export const local: Store = {
+  get: (key) => localStorage.getItem(key),
   set(key, value) {
     if (value === null) localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify(value))
+    else localStorage.setItem(key, value)
   },
 }
 
-/** Texts only, unquoted, where the site's servers and subdomains see them. */
-export const cookie: Kv = {
-  get: readCookie,
-  set: (key, value) => writeCookie(key, value as string | null),
+/** For ids: JSON, as Analytics.js writes them. */
+export const localIds: Store = {
+  get: (key) => unquote(local.get(key)),
+  set: (key, value) => local.set(key, value === null ? value : JSON.stringify(value)),
 }
 
-/** Read from the first store that has the value, written to all; kept in memory where there is none, or none takes it. */
-export function createKv(stores: readonly Kv[]): Kv {
-  const memory = new Map<string, unknown>()
+/** For ids: as they are, where the site's servers and subdomains see them. */
+export function createCookieIds(options?: CookieOptions): Store {
+  return {
+    get: (key) => unquote(readCookie(key)),
+    // In quotes only if it would be read as something else without.
+    set: (key, value) => writeCookie(key, unquote(value) === value ? value : JSON.stringify(value), options),
+  }
+}
+
+/**
+ * The first store that has the value gives it, all of them get it; kept in memory where there is none, or none takes it,
+ * and if `isOff`, not even there.
+ */
+export function createKv(stores: readonly Store[], isOff?: boolean): Kv {
+  const memory = new Map<string, string | null>()
+  /** What was last written by `agree`: a store that does not keep it is not asked at every event. */
+  const agreed = new Map<string, string>()
+  const valuesOf = (key: string) => stores.map((store) => attempt(() => store.get(key)))
 
   const kv: Kv = {
-    get(key) {
-      for (const store of stores) {
-        const value = attempt(() => store.get(key))
-        if (value != null) return value
-      }
-      return memory.get(key) ?? null
-    },
+    get: (key) => valuesOf(key).find(Boolean) || memory.get(key) || null,
     set(key, value) {
-      for (const store of stores) {
-        // What does not fit must not be answered with what was there before.
-        if (!attempt(() => [store.set(key, value)])) attempt(() => store.set(key, null))
-      }
+      put(key, value)
       // Memory answers only where no store kept the value: a logout in another tab must not be undone by this one.
       memory.delete(key)
-      if (kv.get(key) === null) memory.set(key, value)
+      if (!kv.get(key) && !isOff) memory.set(key, value)
+    },
+    agree(key, isStale = false) {
+      const values = valuesOf(key)
+      const value = (isStale ? values[0] : values.find(Boolean)) || null
+      const differs = values.some((other) => other && other !== value)
+      if (differs || (value && value !== agreed.get(key))) put(key, value)
+      if (value) agreed.set(key, value)
+      return differs || (isStale && !value)
     },
   }
   return kv
+
+  function put(key: string, value: string | null): void {
+    for (const store of stores) {
+      // What does not fit must not be answered with what was there before.
+      if (!attempt(() => [store.set(key, value)])) attempt(() => store.set(key, null))
+    }
+  }
+}
+
+/** A text in quotes without them; everything else stays as it is written: an id of 20 digits does not survive being a number. */
+function unquote(text: string | null): string | null {
+  const value: unknown = attempt(() => JSON.parse(text!))
+  return typeof value === 'string' || value === null ? value : text
 }

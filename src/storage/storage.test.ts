@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createKeys, createOwner } from '../row.ts'
-import { findTopDomain } from './cookie.ts'
-import { cookie, createKv, local } from './kv.ts'
+import { findTopDomain, readCookie, writeCookie } from './cookie.ts'
+import { createCookieIds, createKv, local, localIds } from './kv.ts'
 import { chooseVictims } from './retention.ts'
 import { createSpill } from './spill.ts'
 
@@ -10,8 +10,12 @@ const NOW = Date.parse('2026-03-01T12:00:00Z')
 beforeEach(() => localStorage.clear())
 afterEach(() => vi.unstubAllGlobals())
 
+/** What a site says by default: ids in both, the cookie first. */
+const cookie = createCookieIds()
+const createIds = () => createKv([cookie, localIds])
+
 describe('kv', () => {
-  const values: [string, unknown][] = [
+  const values: [string, string][] = [
     ['plain', 'u1'],
     ['20 digits', '12345678901234567890'],
     ['exponent', '1e5'],
@@ -19,66 +23,181 @@ describe('kv', () => {
     ['null', 'null'],
     ['JSON', '{"a":1}'],
     ['quotes', '"quoted"'],
-    ['cookie signs', 'a=b; c,d %41 é @/:'],
+    ['quotes that were forgotten', '"quoted'],
+    ['cookie signs', 'a=b; c,d %41 100% é @/:'],
   ]
 
   test.each(values)('an id that looks like %s survives both stores unchanged', (_, value) => {
-    const kv = createKv([local, cookie])
-    kv.set('ajs_user_id', value)
-    expect(kv.get('ajs_user_id')).toBe(value)
+    const ids = createIds()
+    ids.set('ajs_user_id', value)
+    for (const store of [cookie, localIds]) expect(store.get('ajs_user_id')).toBe(value)
+    ids.agree('ajs_user_id')
     localStorage.clear()
-    expect(kv.get('ajs_user_id')).toBe(value)
+    expect(createIds().get('ajs_user_id')).toBe(value)
+    ids.set('ajs_user_id', null)
+    expect(ids.get('ajs_user_id')).toBe(null)
   })
 
   test('writes what Analytics.js reads, and reads what it wrote', () => {
-    const kv = createKv([local, cookie])
-    kv.set('ajs_user_id', 'ada@example.com')
+    const ids = createKv([localIds, cookie])
+    ids.set('ajs_user_id', 'ada@example.com')
     expect(localStorage.getItem('ajs_user_id')).toBe('"ada@example.com"')
     expect(document.cookie).toContain('ajs_user_id=ada@example.com')
-    localStorage.setItem('ajs_user_id', '12345678901234567890')
-    expect(kv.get('ajs_user_id')).toBe('12345678901234567890')
-    localStorage.setItem('ajs_user_id', 'null')
-    expect(kv.get('ajs_user_id')).toBe('ada@example.com')
+    for (const text of ['12345678901234567890', 'true', 'u1']) {
+      localStorage.setItem('ajs_user_id', text)
+      expect(ids.get('ajs_user_id')).toBe(text)
+    }
+    for (const nothing of ['null', '""', '']) {
+      localStorage.setItem('ajs_user_id', nothing)
+      expect(ids.get('ajs_user_id')).toBe('ada@example.com')
+    }
+    ids.set('ajs_user_id', null)
   })
 
   test('null removes everywhere, and another tab cannot be undone from memory', () => {
-    const kv = createKv([local, cookie])
-    kv.set('ajs_user_id', 'u1')
-    createKv([local, cookie]).set('ajs_user_id', null)
-    expect(kv.get('ajs_user_id')).toBe(null)
+    const ids = createIds()
+    ids.set('ajs_user_id', 'u1')
+    createIds().set('ajs_user_id', null)
+    expect(ids.get('ajs_user_id')).toBe(null)
     expect(document.cookie).not.toContain('ajs_user_id')
   })
 
   test.each(['denied', 'full'])('storage is %s: memory serves', (kind) => {
-    const refuse = () => {
-      throw new DOMException(kind, 'QuotaExceededError')
-    }
-    vi.stubGlobal(
-      'localStorage',
-      kind === 'denied' ? undefined : { getItem: () => null, setItem: refuse, removeItem: refuse },
-    )
-    const kv = createKv([local])
-    kv.set('a', { b: 1 })
-    expect(kv.get('a')).toEqual({ b: 1 })
-    kv.set('a', null)
-    expect(kv.get('a')).toBe(null)
+    vi.stubGlobal('localStorage', kind === 'denied' ? undefined : fullStorage(new Map()))
+    const traits = createKv([local])
+    traits.set('a', '{"b":1}')
+    expect(traits.get('a')).toBe('{"b":1}')
+    traits.set('a', null)
+    expect(traits.get('a')).toBe(null)
   })
-})
 
-describe('kv, where the site has filled localStorage', () => {
-  test('a value that does not fit is not answered with the old one', () => {
-    const kept = new Map([['ajs_user_traits', '{"email":"ann@example.com"}']])
-    vi.stubGlobal('localStorage', {
+  test('switched off, not even memory does', () => {
+    const ids = createKv([], true)
+    ids.set('a', 'x')
+    expect(ids.get('a')).toBe(null)
+  })
+
+  test('where the site has filled localStorage, a value that does not fit is not answered with the old one', () => {
+    vi.stubGlobal('localStorage', fullStorage(new Map([['ajs_user_traits', '{"email":"ann@example.com"}']])))
+    const traits = createKv([local])
+    expect(traits.get('ajs_user_traits')).toBe('{"email":"ann@example.com"}')
+    traits.set('ajs_user_traits', '{"email":"bob@example.com"}')
+    expect(traits.get('ajs_user_traits')).toBe('{"email":"bob@example.com"}')
+  })
+
+  function fullStorage(kept: Map<string, string>) {
+    return {
       getItem: (key: string) => kept.get(key) ?? null,
       removeItem: (key: string) => kept.delete(key),
       setItem() {
         throw new DOMException('full', 'QuotaExceededError')
       },
+    }
+  }
+})
+
+describe('stores that must say the same', () => {
+  /** A store that counts what is written to it, and keeps it if it `takes` it. */
+  function createStore(value: string | null, takes = true) {
+    const store = {
+      value,
+      writes: 0,
+      get: () => store.value,
+      set(_: string, next: string | null) {
+        store.writes++
+        if (takes) store.value = next
+      },
+    }
+    return store
+  }
+
+  test.each<[string, (string | null)[], boolean, (string | null)[], boolean]>([
+    ['one lacks it', [null, 'u1'], false, ['u1', 'u1'], false],
+    ['an empty text is none', ['', 'u1'], false, ['u1', 'u1'], false],
+    ['they disagree', ['bob', 'alice'], false, ['bob', 'bob'], true],
+    ['the first knows nothing, and that counts', [null, 'alice'], true, [null, null], true],
+    ['nobody was known, and somebody has left', [null, null], true, [null, null], true],
+    ['the same, and somebody has left', ['alice', 'alice'], true, ['alice', 'alice'], false],
+    ['nobody', [null, null], false, [null, null], false],
+  ])('%s', (_, before, isStale, after, differed) => {
+    const stores = before.map((value) => createStore(value))
+    expect(createKv(stores).agree('id', isStale)).toBe(differed)
+    expect(stores.map(({ value }) => value)).toEqual(after)
+  })
+
+  test('written once a page, so that cookies live on, and not at every event', () => {
+    const stores = [createStore('u1'), createStore('u1')]
+    const ids = createKv(stores)
+    for (let event = 0; event < 5; event++) ids.agree('id')
+    expect(stores.map(({ writes }) => writes)).toEqual([1, 1])
+  })
+
+  test('a store that takes nothing is not asked at every event', () => {
+    const stores = [createStore(null, false), createStore('u1')]
+    const ids = createKv(stores)
+    for (let event = 0; event < 5; event++) expect(ids.agree('id')).toBe(false)
+    expect(stores.map(({ writes }) => writes)).toEqual([1, 1])
+  })
+})
+
+describe('cookie', () => {
+  /** The texts that are written. */
+  function listen() {
+    const written: string[] = []
+    vi.stubGlobal('document', {
+      get cookie() {
+        return written.at(-1)?.split(';')[0] ?? ''
+      },
+      set cookie(text: string) {
+        written.push(text)
+      },
     })
-    const kv = createKv([local])
-    expect(kv.get('ajs_user_traits')).toEqual({ email: 'ann@example.com' })
-    kv.set('ajs_user_traits', { email: 'bob@example.com' })
-    expect(kv.get('ajs_user_traits')).toEqual({ email: 'bob@example.com' })
+    return written
+  }
+
+  test('encoded as js-cookie does', () => {
+    const written = listen()
+    const text = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('')
+    writeCookie('s:x', `${text}é😀`, { domain: '' })
+    expect(written[0]?.split(';')[0]).toBe(
+      `s%3Ax=%20!%22#$%25&'()*+%2C-./0123456789:%3B<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[%5C]^_\`abcdefghijklmnopqrstuvwxyz{|}~%C3%A9%F0%9F%98%80`,
+    )
+    expect(readCookie('s:x')).toBe(`${text}é😀`)
+  })
+
+  test('for a year and the whole site, or as the options say', () => {
+    const written = listen()
+    writeCookie('a', 'x', { domain: 'example.com' })
+    writeCookie('a', 'x', { domain: '', maxage: 7, path: '/shop', sameSite: 'None', secure: true })
+    expect(written).toEqual([
+      'a=x; path=/; max-age=31536000; SameSite=Lax; domain=example.com',
+      'a=x; path=/shop; max-age=604800; SameSite=None; Secure',
+    ])
+  })
+
+  test('what is encoded badly is read as it stands', () => {
+    vi.stubGlobal('document', { cookie: 'a=100%; b=1%25%' })
+    expect([readCookie('a'), readCookie('b'), readCookie('c')]).toEqual(['100%', '1%%', null])
+  })
+
+  test('what does not fit leaves none, and not the last one, nor one of this host alone', () => {
+    const jar = new Map([['', 'alice of this host']])
+    vi.stubGlobal('document', {
+      get cookie() {
+        return [...jar.values()].map((value) => `ajs_user_id=${value}`).join('; ')
+      },
+      set cookie(text: string) {
+        const domain = /domain=([^;]+)/.exec(text)?.[1] ?? ''
+        const value = text.split(/[=;]/)[1]!
+        if (/max-age=-/.test(text)) jar.delete(domain)
+        else if (value.length < 4096) jar.set(domain, value)
+      },
+    })
+    writeCookie('ajs_user_id', 'bob', { domain: 'example.com' })
+    writeCookie('ajs_user_id', 'bob', { domain: 'example.com' })
+    expect(readCookie('ajs_user_id')).toBe('bob')
+    writeCookie('ajs_user_id', 'x'.repeat(5000), { domain: 'example.com' })
+    expect(readCookie('ajs_user_id')).toBe(null)
   })
 })
 

@@ -54,4 +54,5 @@ export const aliasScripts: Scripts = {
   },
   'without arguments': (a) => a.alias(),
   NaN: (a) => a.alias(Number.NaN),
+  'to an empty id': (a) => a.alias(''),
 }

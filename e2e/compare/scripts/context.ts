@@ -81,6 +81,7 @@ export const contextScripts: Scripts = {
   'campaign: twice': { url: '/shop?utm_source=one&utm_source=two', run: (a) => a.track('A') },
   'campaign: the name alone': { url: '/shop?utm_=x', run: (a) => a.track('A') },
   'campaign: in capitals': { url: '/shop?UTM_SOURCE=x', run: (a) => a.track('A') },
+  'campaign: encoded parameter name': { url: '/shop?utm%5Fsource=x', run: (a) => a.track('A') },
   'campaign: name': { url: '/shop?utm_name=x&utm_campaign=y', run: (a) => a.track('A') },
   'campaign: in the hash': { url: '/shop#?utm_source=x', run: (a) => a.track('A') },
   'campaign: of the call': {
@@ -101,5 +102,13 @@ export const contextScripts: Scripts = {
     a.track('A')
     document.title = 'Two'
     a.track('B')
+  },
+  'campaign: badly encoded, the rest well': {
+    url: '/shop?utm_source=%E0%A4%A&utm_medium=a%20b',
+    run: (a) => a.track('A'),
+  },
+  'campaign: with a second question mark': {
+    url: '/shop?a=1?utm_source=x',
+    run: (a) => a.track('A'),
   },
 }

@@ -89,4 +89,18 @@ export const groupScripts: Scripts = {
     await a.page()
     a.identify('u1')
   },
+  'id and traits of the group, removed': (a) => {
+    a.group('g1', { seats: 3 })
+    const group = a.group()
+    return [group.id(null), group.traits(null), group.id(), group.traits()]
+  },
+  'from storage': {
+    local: { ajs_group_id: '"g1"', ajs_group_properties: '{"seats":3}' },
+    run: (a) => a.group({ plan: 'team' }),
+  },
+  'from a cookie': {
+    cookies: ['ajs_group_id=g1'],
+    run: (a) => a.group({ plan: 'team' }),
+  },
+  'group().anonymousId': (a) => a.group().anonymousId(),
 }

@@ -102,4 +102,9 @@ export const identifyScripts: Scripts = {
     const { event } = (await a.identify('u1', { plan: 'pro' })) as { event: Record<string, unknown> }
     return [event.type, event.userId, event.traits, event.properties, event.event]
   },
+  'id, callback, traits': async (a) => {
+    let called = 0
+    await a.identify('u1', () => called++, { plan: 'pro' })
+    return called
+  },
 }

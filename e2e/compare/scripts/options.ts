@@ -103,4 +103,6 @@ export const optionScripts: Scripts = {
   'messageId, null': (a) => a.track('A', {}, { messageId: null }),
   'integrations, false': (a) => a.track('A', {}, { integrations: false }),
   'page in context, a text': (a) => a.track('A', {}, { context: { page: 'x' } }),
+  'context: page, null values': (a) => a.track('A', {}, { context: { page: { title: null, url: undefined } } }),
+  'names with dots': (a) => a.track('A', {}, { 'device.type': 'x', 'device.id': 5 }),
 }

@@ -106,4 +106,12 @@ export const pageScripts: Scripts = {
   'screen: a number': (a) => a.screen(5),
   'screen: properties named category and name': (a) => a.screen({ category: 'c', name: 'n' }),
   'undefined in options of the page': (a) => a.page('P', {}, { a: undefined }),
+  'an empty name': (a) => a.page(''),
+  'empty category and name': (a) => a.page('', ''),
+  'category, empty name': (a) => a.page('Category', ''),
+  'properties over the page, empty ones': (a) => a.page({ path: null, title: '', url: undefined }),
+  'a virtual page with a campaign': {
+    url: '/shop?utm_source=mail',
+    run: (a) => a.page({ search: '?utm_source=other', url: 'https://x.test/?utm_source=other' }),
+  },
 }

@@ -145,4 +145,5 @@ export const trackScripts: Scripts = {
     track('A')
   },
   'a symbol as name': (a) => (a.track(Symbol('x')) as Promise<unknown>).catch(() => 'rejected'),
+  'no name, the message': (a) => (a.track() as Promise<unknown>).catch((reason) => reason.message),
 }

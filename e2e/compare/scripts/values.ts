@@ -94,4 +94,5 @@ export const valueScripts: Scripts = {
     }),
   'a DOM node in place of properties': (a) => a.track('A', document.body),
   'a key called __proto__': (a) => a.track('A', JSON.parse('{"__proto__":{"x":1},"n":1}')),
+  'inherited values': (a) => a.track('A', Object.assign(Object.create({ inherited: 1 }), { own: 2 })),
 }
