@@ -21,7 +21,7 @@ export async function drivePage({ source, globalName, isNpm, isSlow, isSilent, e
     world: World
     returned?: unknown
   }
-  const PATIENCE_MS = 8000
+  const PATIENCE_MS = 5000
   const isThere = () => document.readyState !== 'loading' && (isNpm ? kept.theModule : kept[globalName]?.initialized)
   // Asking from outside, or waiting for the page's load event, takes three times as long.
   for (const startMs = Date.now(); !isThere(); ) {
