@@ -1,13 +1,16 @@
 // What does a library make of a script? The events that the collector has of it, what is stored, returned and thrown.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
+import { buildSync } from 'esbuild'
 import type { Collector } from '../../demo/collector/create-collector.ts'
 import { type Site, WRITE_KEY } from '../fixtures.ts'
+import { drivePage } from './drive-page.ts'
 import { normalise } from './normalise.ts'
-import type { Run, Script, Subject } from './script.ts'
+import { preparePage } from './prepare-page.ts'
+import type { Bag, Script } from './script.ts'
 
 export type Library = 'segment' | 'ours'
 
@@ -20,19 +23,14 @@ interface World {
 const require = createRequire(import.meta.url)
 const snippet: { max(options: object): string } = require('@segment/snippet')
 const UMD = path.join(path.dirname(require.resolve('@segment/analytics-next/package.json')), 'dist/umd')
-const BUNDLES: Record<Library, string> = {
-  segment: readFileSync(path.join(UMD, 'standalone.js'), 'utf8'),
-  ours: readFileSync('dist/analytics.min.js', 'utf8'),
-}
+const CDN = 'https://cdn.segment.com'
+const SCRIPT_PATH = `/analytics.js/v1/${WRITE_KEY}/`
+/** Where the script is that a page takes the module from, in place of a bundler. */
+const MODULE_PATH = '/analytics-next/bundles/module.js'
 
 /** The last event of every run: once it has arrived, so have the others. */
 const END = 'end of the script'
-
-/** What a page of a run keeps on its window. */
-interface Kept {
-  analytics: Subject & Record<string, unknown>
-  returned?: unknown
-}
+const ENDS_WITHIN_MS = 3000
 
 export interface Bench {
   run(library: Library, script: Script): Promise<unknown>
@@ -41,21 +39,23 @@ export interface Bench {
 /** One page for every script: what a script leaves in cookies and localStorage is cleared before the next. */
 export async function createBench({ page, site, collector }: World): Promise<Bench> {
   let library: Library = 'segment'
-  const settings = {
-    integrations: {
-      'Segment.io': { apiKey: WRITE_KEY, apiHost: `${new URL(collector.url).host}/v1`, protocol: 'http' },
-    },
-  }
-  await page.route('https://cdn.segment.com/**', async (route) => {
+  let files: Script['files']
+  let settings: Bag & { integrations: Bag }
+  const segmentIo = { apiKey: WRITE_KEY, apiHost: `${new URL(collector.url).host}/v1`, protocol: 'http' }
+  await page.route(`${CDN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url())
     if (pathname.endsWith('/settings')) {
       await route.fulfill({ json: settings, headers: { 'Access-Control-Allow-Origin': '*' } })
-    } else {
-      const name = path.basename(pathname)
-      const body = name === 'analytics.min.js' ? BUNDLES[library] : readFileSync(path.join(UMD, name), 'utf8')
-      await route.fulfill({ contentType: 'text/javascript', body })
+      return
     }
+    const file = files?.[pathname]
+    const body = file ? `(${file})()` : readLibrary(library, pathname)
+    if (body === undefined) await route.fulfill({ status: 404, body: '' })
+    else await route.fulfill({ contentType: 'text/javascript', body })
   })
+
+  // Without an address of its own, Segment's library sends there.
+  await page.route('https://api.segment.io/**', (route) => route.abort())
 
   // Scripts of another origin hide from the page what they throw, but not from its driver.
   let thrown = 0
@@ -65,22 +65,37 @@ export async function createBench({ page, site, collector }: World): Promise<Ben
     async run(ofLibrary, script) {
       library = ofLibrary
       thrown = 0
+      files = script.files
+      const integrations = { 'Segment.io': segmentIo, ...(script.settings?.integrations as Bag | undefined) }
+      settings = { ...script.settings, integrations }
       await Promise.all([collector.clear(), page.context().clearCookies()])
-      const { url = '/shop', referrer, whole = false } = script
-      site.pages.set(new URL(url, site.url).pathname, renderPage(script, collector.endpoint))
+      const { url = '/shop', referrer, whole = false, global: globalName = 'analytics' } = script
+      site.pages.set(new URL(url, site.url).pathname, renderPage(script, settings, collector.endpoint))
 
       const startedMs = Date.now()
-      // From an address to itself, hash included, no page would be loaded.
-      await page.goto('about:blank')
-      await page.goto(site.url + url, { ...(referrer && { referer: referrer }) })
-      await page.waitForFunction(() => window.analytics.initialized)
-      const outcome = await page.evaluate(drive, { source: script.queued ? null : `${script.run}`, end: END })
+      // From an address to itself with a hash, no page would be loaded.
+      if (url.includes('#')) await page.goto('about:blank')
+      await page.goto(site.url + url, { waitUntil: 'commit', ...(referrer && { referer: referrer }) })
+      const outcome = await page.evaluate(drivePage, {
+        source: script.queued ? null : `${script.run}`,
+        globalName,
+        isNpm: !!script.npm,
+        isSlow: !!script.slow,
+        isSilent: !!script.silent,
+        endpoint: collector.endpoint,
+        end: END,
+      })
 
-      const accepted = await collector.events()
+      const hasEnded = () => collector.requests.some(({ bodyText }) => bodyText.includes(END))
+      const untilMs = Date.now() + ENDS_WITHIN_MS
+      while (!script.silent && !hasEnded() && Date.now() < untilMs)
+        await new Promise((resolve) => setTimeout(resolve, 20))
       // Otherwise libraries that send nothing would be the same.
-      if (collector.requests.every(({ bodyText }) => !bodyText.includes(END)))
-        throw new Error(`${library} sends nothing`)
-      const events = accepted.filter(({ event }) => event !== END).map(({ payload }) => readEvent(payload, whole))
+      if (hasEnded() === !!script.silent) throw new Error(`${library} sends ${script.silent ? 'something' : 'nothing'}`)
+      const accepted = await collector.events()
+      const events = accepted
+        .filter(({ messageId }) => messageId !== END)
+        .map(({ payload }) => readEvent(payload, whole))
       const refused = findRefused(collector, new Set(accepted.map(({ messageId }) => messageId)))
       const result = { events, refused: refused.map((event) => readEvent(event, whole)), thrown, ...outcome }
       return normalise(result, startedMs, site.url)
@@ -88,116 +103,63 @@ export async function createBench({ page, site, collector }: World): Promise<Ben
   }
 }
 
-function renderPage({ head = '', local = {}, cookies = [], run, queued }: Script, endpoint: string): string {
-  const stub = snippet.max({ apiKey: WRITE_KEY, page: false, load: false })
-  return `<!doctype html><head><title>Shop</title>${head}
+const read = new Map<string, string | undefined>()
+
+/** What the CDN has at a path; Segment's own CDN has the whole of its library in one folder. */
+function readLibrary(library: Library, pathname: string): string | undefined {
+  const key = `${library} ${pathname}`
+  if (!read.has(key)) read.set(key, library === 'ours' ? readOurs(pathname) : readSegment(pathname))
+  return read.get(key)
+}
+
+function readSegment(pathname: string): string | undefined {
+  if (pathname === MODULE_PATH) return bundleModule('@segment/analytics-next')
+  const name = path.basename(pathname)
+  const file = path.join(UMD, name === 'analytics.min.js' ? 'standalone.js' : name)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+function readOurs(pathname: string): string | undefined {
+  if (pathname === MODULE_PATH) return bundleModule('./dist/index.js')
+  const file = pathname.startsWith(SCRIPT_PATH) && path.join('dist', pathname.slice(SCRIPT_PATH.length))
+  return file && existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+/** As a bundler has it that follows every import. */
+function bundleModule(name: string): string {
+  const { outputFiles } = buildSync({
+    stdin: { contents: `export * from '${name}'`, resolveDir: '.' },
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'theModule',
+  })
+  return outputFiles[0]!.text
+}
+
+function renderPage(script: Script, cdnSettings: Bag, endpoint: string): string {
+  const { head = '', local = {}, cookies = [], run, queued, options = {}, global: globalAnalyticsKey } = script
+  const given = { local, cookies, writeKey: WRITE_KEY, cdnSettings }
+  const prepared = `<!doctype html><head><title>Shop</title>${head}
 <script>
-(${prepare})(${JSON.stringify({ local, cookies })});
+(${preparePage})(${JSON.stringify(given)});
+</script>`
+  if (script.npm) return `${prepared}<script src="${CDN}${MODULE_PATH}"></script></head><body></body>`
+  const name = JSON.stringify(globalAnalyticsKey ?? 'analytics')
+  const stub = snippet.max({ apiKey: WRITE_KEY, page: false, load: false, globalAnalyticsKey })
+  const ownOptions = typeof options === 'function' ? `(${options})()` : JSON.stringify(options)
+  return `${prepared}<script>
 ${stub}
-analytics.load(${JSON.stringify(WRITE_KEY)}, ${JSON.stringify({ endpoint })});
-${queued ? `window.returned = (${run})(window.analytics)` : ''}
+window[${name}].load(${JSON.stringify(WRITE_KEY)}, { endpoint: ${JSON.stringify(endpoint)}, ...${ownOptions} });
+${queued ? `window.returned = (${run})(window[${name}], window.world)` : ''}
 </script></head><body></body>`
-}
-
-function prepare({ local, cookies }: { local: Record<string, string>; cookies: readonly string[] }): void {
-  localStorage.clear()
-  Object.assign(localStorage, local)
-  // biome-ignore lint/suspicious/noDocumentCookie: as a site writes them, well or badly encoded
-  for (const cookie of cookies) document.cookie = `${cookie}; path=/`
-  // Segment's library sends every event on its own, all at the same time; here one after the other, so that they
-  // arrive in their order.
-  const { fetch } = window
-  let last: Promise<unknown> = Promise.resolve()
-  window.fetch = (...args) => {
-    const response = last.then(() => fetch(...args))
-    last = response.catch(() => {})
-    return response
-  }
-}
-
-/** In the page, once the library is there. */
-async function drive({ source, end }: { source: string | null; end: string }) {
-  const kept = window as unknown as Kept
-  const { analytics } = kept
-  // Segment's library waits 300 ms before it calls back.
-  if (analytics.settings) (analytics.settings as { timeout: number }).timeout = 0
-
-  const calls: Promise<string>[] = []
-  const recorded = new Proxy(analytics, {
-    get(target, name) {
-      const method = target[name as keyof Subject] as (...args: unknown[]) => unknown
-      return (...args: unknown[]) => {
-        let kind = 'returned'
-        try {
-          const result = method.apply(target, args)
-          if (result instanceof Promise) {
-            const outcome = result.then(
-              () => 'resolved',
-              (reason) => `rejected with ${reason?.constructor?.name}`,
-            )
-            calls.push(outcome.then((text) => `${String(name)} ${text}`))
-            kind = ''
-          }
-          return result
-        } catch (reason) {
-          kind = 'threw'
-          throw reason
-        } finally {
-          if (kind) calls.push(Promise.resolve(`${String(name)} ${kind}`))
-        }
-      }
-    },
-  })
-
-  let returned = kept.returned
-  try {
-    if (source !== null) returned = (new Function(`return ${source}`)() as Run)(recorded)
-    returned = await returned
-  } catch (reason) {
-    returned = `threw ${(reason as Error).message}`
-  }
-  const outcomes = await Promise.all(calls)
-  // Queued calls are made in timers of their own.
-  await new Promise((resolve) => setTimeout(resolve))
-
-  // Segment's library keeps the text null where it has nothing, ours nothing.
-  const local = pick(Object.entries(localStorage).filter(([, value]) => value !== 'null'))
-  const cookies = pick(document.cookie.split('; ').map((text) => text.split(/=(.*)/)))
-  const user = analytics.user()
-  const group = analytics.group()
-  const identity = show({
-    userId: user.id(),
-    traits: user.traits(),
-    anonymousId: user.anonymousId(),
-    groupId: group.id(),
-    groupTraits: group.traits(),
-  })
-
-  const last = (await analytics.track(end)) as { delivered?: Promise<unknown> }
-  ;(analytics.flush as (() => void) | undefined)?.()
-  await last.delivered
-  return { calls: outcomes, returned: show(returned), local, cookies, identity }
-
-  function pick(entries: string[][]): Record<string, string> {
-    return Object.fromEntries(entries.filter(([name]) => name!.startsWith('ajs_')))
-  }
-
-  /** As JSON has it, and what JSON does not know by name. */
-  function show(value: unknown): unknown {
-    if (value === analytics) return '(analytics)'
-    if (value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return `(${value})`
-    if (typeof value === 'function' || value instanceof Promise) return `(${value.constructor.name})`
-    if ((value as { event?: { messageId?: string } } | null)?.event?.messageId) return '(context)'
-    if (value instanceof Error) return `(${value.constructor.name}: ${value.message})`
-    if (Array.isArray(value)) return value.map(show)
-    if (Object.prototype.toString.call(value) !== '[object Object]') return JSON.parse(JSON.stringify(value))
-    return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, show(item)]))
-  }
 }
 
 /** What the collector would not store, as it was sent. Ours sends a refused batch again, in halves. */
 function findRefused({ requests }: Collector, accepted: ReadonlySet<string>): Record<string, unknown>[] {
-  const sent = requests.flatMap(({ bodyText }) => {
+  // Segment's library also counts, and tells.
+  const tracking = requests.filter(({ bodyText }) => !bodyText.startsWith('{"series"'))
+  const sent = tracking.flatMap(({ bodyText }) => {
     const body = JSON.parse(bodyText)
     return (body.batch ?? [body]) as Record<string, unknown>[]
   })
