@@ -51,7 +51,9 @@ export async function createBench({ page, site, collector }: World): Promise<Ben
     const file = files?.[pathname]
     const body = file ? `(${file})()` : readLibrary(library, pathname)
     if (body === undefined) await route.fulfill({ status: 404, body: '' })
-    else await route.fulfill({ contentType: 'text/javascript', body })
+    else {
+      await route.fulfill({ contentType: 'text/javascript', body, headers: { 'Access-Control-Allow-Origin': '*' } })
+    }
   })
 
   // Without an address of its own, Segment's library sends there.
