@@ -49,7 +49,7 @@ export interface AnalyticsBrowser extends EventMethods, PromiseMethods {
  * Calls made before `load` are kept, with the page and time of their moment, and made by it in their order. On a server
  * everything may be called, nothing is kept outside this object, and nothing is sent: make one a request, not one a process.
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are put on the prototype below, one by one
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor makes the methods, one by one
 export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
   /** The loaded client; undefined before `load`. */
   instance: Analytics | undefined
@@ -74,6 +74,17 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
     this.loaded = new Promise((resolve) => {
       this.onLoaded = resolve
     })
+    // Of the object, not of the class: `const { track } = analytics` works.
+    const methods = this as unknown as Record<string, unknown>
+    for (const method of [...EVENT_METHODS, ...PROMISE_METHODS]) {
+      methods[method] = (...args: unknown[]) => this.call(method, args)
+    }
+    for (const method of ['on', 'once', 'off', 'debug']) {
+      methods[method] = (...args: unknown[]) => {
+        void this.call(method, args)
+        return this
+      }
+    }
   }
 
   static load(settings: AnalyticsBrowserSettings, options?: InitOptions): AnalyticsBrowser {
@@ -129,20 +140,4 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
     answer.catch(() => {})
     return answer
   }
-}
-
-for (const method of [...EVENT_METHODS, ...PROMISE_METHODS]) {
-  Object.defineProperty(AnalyticsBrowser.prototype, method, {
-    value(this: AnalyticsBrowser, ...args: unknown[]) {
-      return this.call(method, args)
-    },
-  })
-}
-for (const method of ['on', 'once', 'off', 'debug']) {
-  Object.defineProperty(AnalyticsBrowser.prototype, method, {
-    value(this: AnalyticsBrowser, ...args: unknown[]) {
-      void this.call(method, args)
-      return this
-    },
-  })
 }

@@ -67,6 +67,10 @@ export interface Client extends Analytics {
   /** Made when the first plugin comes. */
   pipeline: Pipeline | undefined
   createSystemContext(): Context
+  /** Work that events called later wait for; at once if nobody waits. */
+  queueUp<T>(work: () => T | Promise<T>): T | Promise<T>
+  /** Destinations wait for this, which never rejects, and get their events then. */
+  openFor(work: Promise<unknown>): void
 }
 
 /** Segment's limit for one event. */
@@ -101,6 +105,8 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       : undefined
 
   let pipeline: Pipeline | undefined
+  /** Set while destinations are on their way: they get the events that were called meanwhile, too. */
+  let opening: Promise<unknown> | undefined
   /** While plugins work on an event, or load, what comes later waits: events stay in the order of their calls. */
   let line: Promise<unknown> | undefined
 
@@ -166,8 +172,11 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       const held = hold(context)
       await store(context, await stopping, held)
     } else await store(context, stopping)
-    if (!context.failure) await pipeline?.distribute(context)
-    void run(call.callback, context as never)
+    if (!context.failure) {
+      if (opening) await opening
+      await pipeline?.distribute(context)
+    }
+    await run(call.callback, context as never)
     announce(call, context.event)
     return context
   }
@@ -258,17 +267,17 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
 
   function emit<E extends keyof EventMap>(event: E, ...args: EventMap[E]): void {
     log(event, args[0])
-    emitter.emit(event, ...args)
+    emitter.emit(client, event, ...args)
   }
 
   function log(...what: unknown[]): void {
     if (debugging) console.log('analytics:', ...what)
   }
 
-  /** What the page's own function throws, or rejects with, is told and goes no further. */
+  /** What the page's own function throws, or rejects with, is told and goes no further; it is waited for a second. */
   async function run<T>(callback?: (arg: T) => unknown, arg?: T): Promise<void> {
     try {
-      await callback?.((await arg) as T)
+      if (callback) await Promise.race([callback(arg as T), new Promise((resolve) => setTimeout(resolve, 1000))])
     } catch (reason) {
       report('callback', 'a callback threw', reason)
     }
@@ -324,7 +333,8 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     use: chain((plugin: (analytics: Client) => void) => plugin(client)),
     moveTo: (...target: [string?, string?]) => dispatch?.moveTo(...target),
     restore: (event: AnalyticsEvent) => store(new Context(event)),
-    initialize: () => Promise.resolve(client),
+    initialize: async () => client,
+    init: async () => client,
     on: chain(emitter.on),
     once: chain(emitter.once),
     off: chain(emitter.off),
@@ -343,7 +353,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     timeout(ms: number) {
       client.settings.timeout = ms
     },
-    push: chain(([method, ...args]: string[]) => (methods[method!] as (...args: unknown[]) => void)(...args)),
+    push: chain((call: string[]) => methods[call.shift()!]?.(...call)),
     async ready(callback?: (results: unknown[]) => unknown) {
       await queueUp(() => {})
       const results = await Promise.all(client.queue.plugins.flatMap((plugin) => plugin.ready?.() ?? []))
@@ -361,6 +371,13 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       pipeline = made
     },
     createSystemContext,
+    queueUp,
+    openFor(work: Promise<unknown>) {
+      opening = work
+      void work.then(() => {
+        opening = undefined
+      })
+    },
     receive,
     report,
     withExtras,
@@ -370,10 +387,15 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     methods[type] = (...args: unknown[]) => (type === 'group' && !args.length ? who().group : receive({ type, args }))
   }
   for (const name of EXTRA_METHODS.split(' ')) {
-    methods[name] = (...args: unknown[]) => {
-      const work = () => withExtras((extras) => extras.call(name, client, args))
-      // In the line, so that events called later meet the plugins that were registered earlier.
-      return CHANGES_WAY.test(name) ? queueUp(work) : work()
+    methods[name] = async (...args: unknown[]) => {
+      let result: unknown
+      const work = () =>
+        withExtras((extras) => {
+          result = extras.call(name, client, args)
+        })
+      // In the line, so that events called later meet the plugins that were registered earlier; loaded or not.
+      await (CHANGES_WAY.test(name) ? queueUp(work) : work())
+      return result
     }
   }
   setup.problems?.forEach(complain)

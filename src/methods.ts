@@ -14,4 +14,4 @@ export const EXTRA_METHODS =
   'removeEventListener hasListeners add addIntegration'
 
 /** Of those, the ones of the first line. */
-export const CHANGES_WAY = /egister|e.*nMiddleware$/
+export const CHANGES_WAY = /egister|(Source|Destination)Middleware/

@@ -26,7 +26,7 @@ export function readQueued(entry: unknown): EarlyCall {
 }
 
 /** What goes wrong is told, and stops nothing else. */
-export function replay(client: Client, { method, args, page, timeMs, resolve }: EarlyCall): void {
+export function replay(client: Client, { method, args, page, timeMs, resolve }: EarlyCall): unknown {
   let result: unknown
   try {
     result =
@@ -37,4 +37,5 @@ export function replay(client: Client, { method, args, page, timeMs, resolve }: 
     client.report('invalid', `${method}() failed`, reason)
   }
   resolve?.(result)
+  return result
 }

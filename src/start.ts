@@ -29,10 +29,15 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
     setup.open?.(client)
     const calls = [...(setup.calls ?? []), ...takeEarly(client)]
     const isFirst = ({ method }: EarlyCall) => FIRST_METHODS.includes(method)
-    for (const call of calls.filter(isFirst)) replay(client, call)
+    const rank = ({ method }: EarlyCall) => FIRST_METHODS.indexOf(method)
+    const first = calls.filter(isFirst).sort((a, b) => rank(a) - rank(b))
+    const results = first.map((call) => replay(client, call))
+    // Events wait for plugins that are there from the start to load.
+    if (first.length) void client.queueUp(() => Promise.allSettled(results))
     client.begin()
-    if (options.cdnURL && !options.cdnSettings)
-      void client.withExtras((extras) => extras.call('fetchSettings', client, []))
+    if (options.cdnURL && !options.cdnSettings) {
+      client.openFor(client.withExtras((extras) => extras.call('fetchSettings', client, [])))
+    }
     if (options.initialPageview) void client.page()
     for (const call of calls.filter((call) => !isFirst(call))) replay(client, call)
   }

@@ -20,21 +20,25 @@ const TIMEOUT_MS = 10_000
 export function openWorkspace(client: Client): void {
   const options = client.options as Bag
   const settings = { integrations: {}, ...options.cdnSettings }
-  if (options.cdnSettings) useSettings(client, settings, true)
+  if (options.cdnSettings) client.openFor(useSettings(client, settings, true))
   else if (options.plan) void client.register(createStamp(client, readSettings(settings, () => {})!))
 }
 
 /** Asks the CDN; delivery never waits for it. */
-export function fetchSettings(client: Client): Promise<void> {
+export async function fetchSettings(client: Client): Promise<void> {
   const { cdnURL, writeKey } = client.settings
-  return loadSettings({
+  let opened: Promise<unknown> | undefined
+  await loadSettings({
     cdnUrl: cdnURL!,
     writeKey,
     timeoutMs: TIMEOUT_MS,
     persist: (client.options as Bag).disableClientPersistence !== true,
-    onSettings: (settings, from) => useSettings(client, settings, from === 'cdn'),
+    onSettings(settings, from) {
+      opened = useSettings(client, settings, from === 'cdn')
+    },
     complain: (problem, reason) => client.report('settings', problem, reason),
   })
+  await opened
 }
 
 /** For a function that decides by the settings whether anything is done at all. Undefined where there is no answer. */
@@ -49,7 +53,7 @@ export async function askForSettings(options: Bag, complain: (problem: string) =
 }
 
 /** `isCertain`: they say, too, where events go and which scripts run; what the browser remembered may not. */
-function useSettings(client: Client, given: Bag, isCertain: boolean): void {
+async function useSettings(client: Client, given: Bag, isCertain: boolean): Promise<void> {
   const options = client.options as Bag
   const complain = (problem: string, reason?: unknown) => client.report('settings', problem, reason)
   const settings = readSettings(options.updateCDNSettings?.(given) ?? given, complain)
@@ -67,11 +71,10 @@ function useSettings(client: Client, given: Bag, isCertain: boolean): void {
   const isGiven = 'endpoint' in options || Object(options.integrations?.['Segment.io']).apiHost
   client.moveTo(isGiven ? undefined : toEndpoint(own), own.apiKey)
 
-  for (const entry of settings.remotePlugins) {
-    void loadActionDestinations(entry, partsFor(client, settings)).then((plugins) =>
-      client.register(...(plugins as unknown as Plugin[])),
-    )
-  }
+  const parts = partsFor(client, settings)
+  const loading = settings.remotePlugins.map((entry) => loadActionDestinations(entry, parts))
+  const plugins = (await Promise.all(loading)).flat()
+  if (plugins.length) await client.register(...(plugins as unknown as Plugin[]))
 }
 
 function partsFor(client: Client, settings: Settings): ActionParts {

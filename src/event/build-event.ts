@@ -46,7 +46,9 @@ export function buildEvent(call: Call, overrides: Overrides, snapshot: Snapshot)
   }
   if (type === 'page') {
     // An empty name is none.
-    event.properties = { ...page, ...details, ...named, name: named.name || details.name }
+    const { name, ...others } = named
+    event.properties = { ...page, ...details, ...others }
+    if (name) event.properties.name = name
     // A page call may say better where it is (a virtual page), for its context as well.
     for (const key of Object.keys(page)) if (key in details) pageOfEvent[key] = details[key]
   }

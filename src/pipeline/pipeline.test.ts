@@ -1,9 +1,11 @@
 // Plugins and middleware on the way of real events: what they may do, and what they may not.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { extras } from '../extras.ts'
 import { createRig, idle, type Rig, until } from '../rig.ts'
 import { isHeld } from '../row.ts'
 import { ContextCancelation } from '../shared/context-cancelation.ts'
+import { load } from '../start.ts'
 import type { Context, MiddlewareFunction, Plugin } from '../types.ts'
 
 let rig: Rig
@@ -283,14 +285,30 @@ describe('plugins', () => {
     expect(rig.errors).toMatchObject([{ code: 'plugin', message: expect.stringContaining('Broken') }])
   })
 
-  test('events wait for one that loads, on the disk and for five seconds at most (L4)', async () => {
-    const analytics = rig.load()
-    void analytics.register(plugin({ name: 'Slow', load: () => new Promise(() => {}) }))
-    void analytics.track('T')
+  test('events wait for one that was there from the start, on the disk and for five seconds at most (L4)', async () => {
+    const hanging = plugin({ name: 'Slow', load: () => new Promise(() => {}) })
+    const options = { writeKey: 'KEY', endpoint: 'https://events.example.com/v1' }
+    rig.load()
+    load(options, { loadExtras: async () => extras }, (client) => {
+      client.on('delivered', (receipt) => rig.receipts.push(receipt))
+      return [
+        { method: 'register', args: [hanging] },
+        { method: 'track', args: ['T'] },
+      ]
+    })
     await until(async () => (await heldRows()).length === 1)
-    await rig.passTime(5000)
+    await rig.passTime(4999)
+    expect(rig.sent).toEqual([])
+    await rig.passTime(1)
     await deliverAll(1)
     expect(delivered()).toEqual(['T'])
+  })
+
+  test('one that tracks while it loads does not wait for itself', async () => {
+    const analytics = rig.load()
+    await analytics.register(plugin({ load: (_, client) => client.track('Loading') }))
+    await deliverAll(1)
+    expect(delivered()).toEqual(['Loading'])
   })
 
   test('deregister unloads and forgets', async () => {
@@ -329,7 +347,7 @@ describe('middleware', () => {
     void analytics.track('T', { a: 1 })
     await deliverAll(1)
     expect(delivered()).toEqual(['Renamed'])
-    expect(seen).toEqual(['track', 'T', { a: 1 }, null, {}])
+    expect(seen).toEqual(['track', 'T', { a: 1 }, null, { 'Segment.io': true }])
   })
 
   test('what it takes from the payload, but for obj, is a copy', async () => {

@@ -139,17 +139,21 @@ export function createPipeline(
         else {
           try {
             if (plugin.unload) await inTime(plugin, plugin.unload(context, analytics))
+            plugins = plugins.filter((other) => other.name !== name)
           } catch (reason) {
-            fail(plugin, reason, context)
+            context.log('warn', 'Failed to unload destination', { plugin: name, error: reason })
+            report(`plugin "${name}" did not unload, and stays`, reason)
           }
-          plugins = plugins.filter((other) => other !== plugin)
         }
       }
       return context
     },
 
     addSourceMiddleware(middleware) {
-      const names = () => Object.fromEntries(ofType('destination').map(({ name }) => [name, true]))
+      const names = () => {
+        const destinations = ofType('destination').filter((plugin) => 'addMiddleware' in plugin)
+        return { 'Segment.io': true, ...Object.fromEntries(destinations.map(({ name }) => [name, true])) }
+      }
       plugins.push(toPlugin(middleware, names))
       return analytics
     },
@@ -178,8 +182,8 @@ export function createPipeline(
   }
 }
 
-/** By its own name, else by one of its other names, else by what is said of all. */
+/** By its own name, else by the last of its other names that is said, else by what is said of all. */
 function isChosen({ name, alternativeNames = [] }: Plugin, integrations: Bag): boolean {
-  const other = alternativeNames.find((alternative) => alternative in integrations)
+  const other = alternativeNames.filter((alternative) => integrations[alternative] !== undefined).pop()
   return (integrations[name] ?? integrations[other!] ?? integrations.All) !== false
 }

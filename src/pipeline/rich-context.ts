@@ -74,6 +74,9 @@ function setByPath(bag: Bag, path: string, value: unknown): void {
   const keys = path.split('.')
   const last = keys.pop()!
   if (/__proto__|constructor|prototype/.test(path)) return
-  for (const key of keys) bag = bag[key] = Object(bag[key]) === bag[key] ? bag[key] : {}
+  keys.forEach((key, index) => {
+    const next = keys[index + 1] ?? last
+    bag = bag[key] = Object(bag[key]) === bag[key] ? bag[key] : /^\d+$/.test(next) ? [] : {}
+  })
   bag[last] = value
 }
