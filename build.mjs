@@ -63,7 +63,6 @@ const PUBLIC_TYPES = `index types analytics-browser npm/analytics npm/analytics-
 process.chdir(import.meta.dirname)
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-const banner = `/*! everbeacon ${version} | MIT */`
 
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist')
@@ -74,8 +73,8 @@ writeScript('analytics.min.js', await bundleScript('src/cdn.ts', false))
 writeScript('extras.min.js', await bundleScript('src/extras.ts', true))
 const loader = await bundleLoader()
 writeScript('snippet.min.js', loader)
-await bundleModules({ index: 'src/index.ts' })
-await bundleModules({ snippet: 'snippet/render.ts' }, { LOADER: JSON.stringify(loader.trim()) })
+await bundleModule('src/index.ts', 'index.js')
+await bundleModule('snippet/render.ts', 'snippet.js', { LOADER: JSON.stringify(loader.trim()) })
 emitTypes()
 copyFileSync('node_modules/idb-keyval/LICENCE', 'dist/idb-keyval.LICENCE.txt')
 checkBudgets()
@@ -84,7 +83,11 @@ await bundleDemo()
 /** For script tags, or to be imported by one. esbuild resolves and drops what is unused; terser packs 5 % tighter. */
 async function bundleScript(entry, isModule) {
   const code = await bundle(entry, { target: TARGET })
-  const result = await minify(isModule ? code : `(()=>{${code}})()`, {
+  return shorten(isModule ? code : `(()=>{${code}})()`, isModule)
+}
+
+async function shorten(code, isModule) {
+  const result = await minify(code, {
     module: isModule,
     ecma: 2020,
     compress: {
@@ -129,22 +132,21 @@ async function bundle(entry, options) {
   return result.outputFiles[0].text
 }
 
-/** Entries of the npm package: readable, dependencies left to the consumer's bundler, what loads on demand in chunks. */
-async function bundleModules(entryPoints, define = {}) {
-  const { metafile } = await esbuild.build({
-    entryPoints,
-    outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    format: 'esm',
-    target: TARGET,
-    banner: { js: banner },
-    metafile: true,
-    define,
-  })
-  checkLayers(metafile)
+/**
+ * An entry of the npm package, dependencies left to the consumer's bundler. Minified already: a consumer's minifier does
+ * not know which property names are nobody else's. What loads on demand is a file of its own that shares nothing: a
+ * third file for what both need would be in every page's way.
+ */
+async function bundleModule(entry, outfile, define = {}) {
+  const onDemand = {
+    name: 'on demand',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /extras\.ts$/ }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: './extras.min.js', external: true } : undefined,
+      ),
+  }
+  const code = await bundle(entry, { packages: 'external', target: TARGET, plugins: [onDemand], define })
+  writeFileSync(`dist/${outfile}`, await shorten(code, true))
 }
 
 function checkLayers({ inputs }) {

@@ -27,8 +27,8 @@ try {
   console.log('publint: nothing found')
 
   // An ES module package: whoever can only `require` cannot use it, and old resolution without "exports" neither.
-  // The two scripts are for pages, not for imports: they have no types.
-  const scripts = ['--exclude-entrypoints', './analytics.min.js', './snippet.min.js']
+  // The scripts are for pages, not for imports: they have no types.
+  const scripts = ['--exclude-entrypoints', './analytics.min.js', './extras.min.js', './snippet.min.js']
   console.log(run('npx', ['attw', tarball, '--profile', 'esm-only', '--format', 'table', ...scripts]))
 
   checkConsumer(tarball)

@@ -23,8 +23,11 @@ const chromiumUse: PlaywrightTestConfig['use'] = {
   browserName: 'chromium',
   launchOptions: { executablePath: chromium?.executablePath ?? '', args: CHROMIUM_ARGS },
 }
-if (chromium)
+// What `compare` compares are two libraries, not browsers.
+if (chromium) {
+  projects.push({ name: 'compare', testMatch: 'compare/**/*.spec.ts', use: chromiumUse })
   projects.push({ name: 'chromium', testIgnore: ['compare/**', 'webkit/**', 'chromium/**'], use: chromiumUse })
+}
 const firefox = engines.get('firefox')
 if (firefox) {
   const { executablePath, channel } = firefox

@@ -4,7 +4,7 @@
 // counts. What it leaves on the window is what Segment's snippet leaves; src/cdn.ts reads it.
 
 import { EVENT_METHODS, OTHER_METHODS } from '../src/methods.ts'
-import { DEFAULT_ENDPOINT, queueName, STORE } from '../src/queue.ts'
+import { DEFAULT_ENDPOINT, queueName, readEndpoint, STORE } from '../src/queue.ts'
 
 /** Where the bundle is, unless `options.src` says otherwise. Filled in by the build. */
 declare const BUNDLE_URL: string
@@ -19,7 +19,7 @@ function install(page: Record<string, Stub>, key: string): void {
   var stub = (page[key] = page[key] || ([] as unknown[] as Stub))
   if (stub.initialize) return
   if (stub.invoked) {
-    console.error('analytics: the snippet is here twice')
+    console.error('analytics: two snippets')
     return
   }
   stub.invoked = true
@@ -53,7 +53,7 @@ function install(page: Record<string, Stub>, key: string): void {
     }
   }
   EVENT_METHODS.forEach(keep(true))
-  OTHER_METHODS.forEach(keep(false))
+  OTHER_METHODS.split(' ').forEach(keep(false))
 
   stub.load = function (writeKey: unknown, options?: { src?: string }) {
     if (stub._loadOptions) return
@@ -63,7 +63,7 @@ function install(page: Record<string, Stub>, key: string): void {
     script.src = options.src || BUNDLE_URL
     if (own) script.nonce = own.nonce
     document.head.appendChild(script)
-    openAhead(writeKey as string, options as { endpoint?: string })
+    openAhead(writeKey as string, options)
   }
 }
 
@@ -72,10 +72,10 @@ function install(page: Record<string, Stub>, key: string): void {
  * Chromium, first visit), and until the bundle has it open a killed browser takes the calls along. Made already, it opens
  * in 1 ms.
  */
-function openAhead(writeKey: string, options: { endpoint?: string }): void {
+function openAhead(writeKey: string, options: object): void {
   var request: IDBOpenDBRequest
   try {
-    request = indexedDB.open(queueName(writeKey, options.endpoint || DEFAULT_ENDPOINT))
+    request = indexedDB.open(queueName(writeKey, readEndpoint(options) || DEFAULT_ENDPOINT))
     request.onupgradeneeded = function () {
       request.result.createObjectStore(STORE)
     }

@@ -78,8 +78,11 @@ export function createDispatch(
     outbox,
     courier,
     moveTo(nextEndpoint = endpoint, nextWriteKey = writeKey) {
-      endpoint = nextEndpoint
-      writeKey = nextWriteKey
+      if (endpoint !== nextEndpoint || writeKey !== nextWriteKey) {
+        endpoint = nextEndpoint
+        writeKey = nextWriteKey
+        void courier.wake(true)
+      }
     },
   }
 }

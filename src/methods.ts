@@ -3,7 +3,10 @@
 /** The six calls that make an event. The stub puts the page of that moment behind their arguments. */
 export const EVENT_METHODS = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
 
-export const OTHER_METHODS = ['ready', 'on', 'once', 'off', 'reset', 'setAnonymousId', 'debug', 'flush'] as const
+/** In an order that compresses well: saves the snippet 16 bytes. */
+export const OTHER_METHODS =
+  'addDestinationMiddleware once flush register trackClick debug on trackForm reset trackSubmit ready ' +
+  'setAnonymousId trackLink addSourceMiddleware off'
 
 /** What loads on demand; each answers with a promise. Those of the first line change the way of events called later. */
 export const EXTRA_METHODS =

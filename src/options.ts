@@ -1,6 +1,6 @@
 // What was asked for? Defaults and validation: whatever `load` was given becomes one complete Config.
 
-import { readEndpoint, trimEndpoint } from './queue.ts'
+import { DEFAULT_ENDPOINT, readEndpoint, trimEndpoint } from './queue.ts'
 import { inspect } from './shared/inspect.ts'
 import type { Bag } from './types.ts'
 
@@ -59,7 +59,7 @@ export function readOptions(options: Bag, complain: (problem: string) => void): 
 
   const { writeKey } = options
   // `endpoint: undefined`, from a variable that is not set, must not send a site's events to somebody else.
-  const endpoint: unknown = 'endpoint' in options ? options.endpoint : readEndpoint(options)
+  const endpoint: unknown = 'endpoint' in options ? options.endpoint : (readEndpoint(options) ?? guessEndpoint(options))
   if (typeof writeKey !== 'string' || !writeKey) refuse('writeKey', 'a string', writeKey)
   else if (!/^https?:\/\/[^\s?#]+$/.test(`${endpoint}`)) refuse('endpoint', 'an http(s) URL without a query', endpoint)
   else {
@@ -75,4 +75,12 @@ export function readOptions(options: Bag, complain: (problem: string) => void): 
   function refuse(name: string, need: string, value: unknown): void {
     complain(`option "${name}" must be ${need}, got ${inspect(value)}`)
   }
+}
+
+/**
+ * Where nothing says it. Who has moved the script away from Segment may not mean to send it the events: until the
+ * settings say where to, they go to where the script is from.
+ */
+function guessEndpoint({ cdnURL }: Bag): string {
+  return cdnURL && !/segment\./.test(cdnURL) ? `${cdnURL}/v1` : DEFAULT_ENDPOINT
 }

@@ -8,16 +8,15 @@ export const DEFAULT_ENDPOINT = 'https://api.segment.io/v1'
 /** The database's one store. */
 export const STORE = 'events'
 
-/** Our own option, or Segment's way to say it: host and path, with or without the protocol. */
-export function readEndpoint(options: Bag): string {
-  const { endpoint, integrations = {} } = options
-  return endpoint || toEndpoint(integrations['Segment.io'] || {}) || DEFAULT_ENDPOINT
+/** Our own option, or Segment's way to say it. */
+export function readEndpoint(options: Bag): string | undefined {
+  return options.endpoint || toEndpoint(Object(Object(options.integrations)['Segment.io']))
 }
 
-/** Of settings of Segment.io; undefined where they do not say. */
+/** Host and path, with or without the protocol, of settings of Segment.io; undefined where they do not say. */
 export function toEndpoint(settings: Bag): string | undefined {
-  const { apiHost, protocol } = settings
-  return apiHost && (/^https?:/.test(apiHost) ? apiHost : [protocol || 'https', apiHost].join('://'))
+  if (/^https?:/.test(settings.apiHost)) return settings.apiHost
+  return settings.apiHost && (settings.protocol || 'https').concat('://', settings.apiHost)
 }
 
 /** Without slashes at its end. */

@@ -4,9 +4,15 @@
 // stored once, as they leave it. Destinations get it when it is stored, all at the same time; then those of type after.
 // A plugin that throws, or does not answer in time, is told and passed over: it costs the event nothing.
 
-import { ContextCancelation } from '../shared/context-cancelation.ts'
 import { isPromise } from '../shared/is-promise.ts'
-import type { Analytics, Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from '../types.ts'
+import type {
+  Analytics,
+  Bag,
+  ContextCancelation,
+  DestinationMiddlewareFunction,
+  MiddlewareFunction,
+  Plugin,
+} from '../types.ts'
 import type { Context } from './context.ts'
 import { toPlugin } from './middleware.ts'
 import type { RichContext } from './rich-context.ts'
@@ -77,7 +83,8 @@ export function createPipeline(
       if (event) context.event = event
     }
     const refuse = (reason: unknown) => {
-      if (!(reason instanceof ContextCancelation)) return fail(plugin, reason, context)
+      // By its shape: the page's class may be another copy of ours, or Segment's.
+      if (!isCancelation(reason)) return fail(plugin, reason, context)
       context.log('warn', reason.type, { plugin: plugin.name, error: reason })
       return mayStop ? reason : undefined
     }
@@ -186,4 +193,9 @@ export function createPipeline(
 function isChosen({ name, alternativeNames = [] }: Plugin, integrations: Bag): boolean {
   const other = alternativeNames.filter((alternative) => integrations[alternative] !== undefined).pop()
   return (integrations[name] ?? integrations[other!] ?? integrations.All) !== false
+}
+
+function isCancelation(reason: unknown): reason is ContextCancelation {
+  const { retry, type } = Object(reason)
+  return typeof retry === 'boolean' && typeof type === 'string'
 }
