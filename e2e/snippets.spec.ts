@@ -1,12 +1,11 @@
 // Under a snippet: ours, and Segment's own, unchanged.
 
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { basename } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, expectStored, test, WRITE_KEY } from './fixtures.ts'
 
 const require = createRequire(import.meta.url)
-const bundle = readFileSync('dist/analytics.min.js', 'utf8')
 
 /** Libraries that replay queued calls grouped by method give B and C to the wrong person. */
 function makeCalls(): void {
@@ -102,7 +101,10 @@ test.describe("Segment's own snippet", () => {
     await page.route(/^https?:\/\/cdn\.segment\.com\//, async (route) => {
       // Late, so that the calls are made on the stub.
       await new Promise((resolve) => setTimeout(resolve, 300))
-      await route.fulfill({ contentType: 'text/javascript', body: bundle })
+      const { pathname } = new URL(route.request().url())
+      const headers = { 'Access-Control-Allow-Origin': '*' }
+      if (pathname.endsWith('/settings')) await route.fulfill({ json: { integrations: {} }, headers })
+      else await route.fulfill({ path: `dist/${basename(pathname)}`, contentType: 'text/javascript', headers })
     })
     await page.goto(`${url}/empty`)
     await page.evaluate((text) => {

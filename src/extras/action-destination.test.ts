@@ -34,10 +34,7 @@ function makeAction(overrides: Partial<Plugin> = {}) {
     ...overrides,
   }
 }
-const makeContext = (event: AnalyticsEvent): ContextLike & { log: ReturnType<typeof vi.fn> } => ({
-  event,
-  log: vi.fn(),
-})
+const makeContext = (event: AnalyticsEvent) => ({ event, log: vi.fn<ContextLike['log']>() })
 
 function factoryOf(made: unknown): PluginFactory & ReturnType<typeof vi.fn> {
   return Object.assign(
@@ -182,7 +179,7 @@ describe('The plugin of an action', () => {
     transformers: [transformers],
   })
   const dropEmail = rule([{ type: 'drop_properties', config: { drop: { properties: ['email'] } } }])
-  const eventOf = (action: ReturnType<typeof makeAction>) => action.track.mock.calls[0]?.[0].event
+  const eventOf = (action: ReturnType<typeof makeAction>) => vi.mocked(action.track).mock.calls[0]?.[0].event
 
   test('gives a destination a copy of the event, after rules and then middleware', async () => {
     const action = makeAction()
@@ -221,7 +218,7 @@ describe('The plugin of an action', () => {
     void plugin.load(makeContext(event), {})
     const context = makeContext(event)
     await plugin.track!(context)
-    expect(action.track.mock.calls).toEqual([[context]])
+    expect(vi.mocked(action.track).mock.calls).toEqual([[context]])
     expect(runMiddleware).not.toHaveBeenCalled()
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+// @ts-expect-error Not one of its entries, and so without types.
 import { schemaFilter } from '../../node_modules/@segment/analytics-next/dist/pkg/plugins/schema-filter/index.js'
 import type { Bag } from '../types.ts'
 import { applyPlan, choosePlan } from './plan.ts'

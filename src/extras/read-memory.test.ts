@@ -3,6 +3,8 @@ import { DEVICE } from '../visitor.ts'
 import { readMemory } from './read-memory.ts'
 
 const { user, group } = DEVICE
+/** On the device, as ever. */
+const stores = [...user.stores]
 let problems: string[] = []
 beforeEach(() => {
   problems = []
@@ -18,8 +20,8 @@ describe('where ids and traits are kept', () => {
       ['localStorage', 'cookie'],
     ],
     ['not at all', { disableClientPersistence: true, storage: { stores: ['cookie'] } }, [], []],
-    ['the user only', { disableClientPersistence: true, user: { persist: true } }, [...user.stores], []],
-    ['the user not, the group as always', { user: { persist: false } }, [], group.stores],
+    ['the user only', { disableClientPersistence: true, user: { persist: true } }, stores, []],
+    ['the user not, the group as always', { user: { persist: false } }, [], stores],
     ['the group not in localStorage', { group: { localStorageFallbackDisabled: true } }, user.stores, ['cookie']],
     [
       'the user elsewhere',
@@ -27,7 +29,7 @@ describe('where ids and traits are kept', () => {
       ['memory'],
       ['cookie'],
     ],
-    ['nothing said', { storage: null, user: undefined, group: {} }, user.stores, group.stores],
+    ['nothing said', { storage: null, user: undefined, group: {} }, stores, stores],
   ])('%s', (_, options, ofUser, ofGroup) => {
     const memory = read(options)
     expect([memory.user.stores, memory.group.stores]).toEqual([ofUser, ofGroup])
@@ -36,8 +38,8 @@ describe('where ids and traits are kept', () => {
 
   test.each([[['cookie', 'cookies']], ['cookie'], [{}], [[null]]])(
     '%j: told, and the whole of it passed over',
-    (stores) => {
-      expect(read({ user: { storage: { stores } } }).user.stores).toEqual(user.stores)
+    (wrong) => {
+      expect(read({ user: { storage: { stores: wrong } } }).user.stores).toEqual(user.stores)
       expect(problems).toEqual(['option "storage.stores" must be some of cookie,localStorage,memory'])
     },
   )
