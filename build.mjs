@@ -10,7 +10,13 @@ import * as esbuild from 'esbuild'
 import { minify } from 'terser'
 
 /** The most that a page may have to download, in bytes after brotli. */
-const BUDGETS = { 'analytics.min.js': 9400, 'snippet.min.js': 700 }
+const BUDGETS = {
+  'analytics.min.js': 9400,
+  'snippet.min.js': 700,
+  'extras.min.js': 7000,
+  'destinations.min.js': 3000,
+  'legacy-queue.min.js': 900,
+}
 
 /** Chrome 85, Firefox 79, Safari 14.1. */
 const TARGET = 'es2021'
@@ -36,6 +42,7 @@ const FLOORS = [
   ['src/extras/'],
   ['src/client.ts'],
   ['src/replay.ts'],
+  ['src/destinations.ts', 'src/legacy-queue.ts'],
   ['src/workspace.ts'],
   ['src/extras.ts'],
   ['src/start.ts', 'src/load-extras.ts'],
@@ -54,6 +61,9 @@ const INTERNAL_NAMES = `
   agree follow idKey ids isOff readContext traitsKey traitStore retryAfter selectGone sendable setPlace settle spill timeMs wake withExtras
 `
 
+/** Scripts that the others import when they need them; from npm as well. Each shares nothing with the others. */
+const ON_DEMAND = ['extras', 'destinations', 'legacy-queue']
+
 /** Whose types are published, side by side. The consumer of e2e/check-package.ts does not compile if one is missing. */
 const PUBLIC_TYPES = `index types analytics-browser npm/analytics npm/analytics-node npm/get-global-analytics
   npm/is-destination-plugin-with-add-middleware npm/resolve-arguments npm/universal-storage
@@ -70,7 +80,7 @@ mkdirSync('dist')
 /** One for all scripts, so that they know each other's short names. */
 const nameCache = {}
 writeScript('analytics.min.js', await bundleScript('src/cdn.ts', false))
-writeScript('extras.min.js', await bundleScript('src/extras.ts', true))
+for (const name of ON_DEMAND) writeScript(`${name}.min.js`, await bundleScript(`src/${name}.ts`, true))
 const loader = await bundleLoader()
 writeScript('snippet.min.js', loader)
 await bundleModule('src/index.ts', 'index.js')
@@ -126,6 +136,7 @@ async function bundle(entry, options) {
     format: 'esm',
     write: false,
     metafile: true,
+    plugins: [{ name: 'on demand', setup: leaveOnDemand }],
     ...options,
   })
   checkLayers(result.metafile)
@@ -134,19 +145,21 @@ async function bundle(entry, options) {
 
 /**
  * An entry of the npm package, dependencies left to the consumer's bundler. Minified already: a consumer's minifier does
- * not know which property names are nobody else's. What loads on demand is a file of its own that shares nothing: a
- * third file for what both need would be in every page's way.
+ * not know which property names are nobody else's.
  */
 async function bundleModule(entry, outfile, define = {}) {
-  const onDemand = {
-    name: 'on demand',
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /extras\.ts$/ }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: './extras.min.js', external: true } : undefined,
-      ),
-  }
-  const code = await bundle(entry, { packages: 'external', target: TARGET, plugins: [onDemand], define })
+  const code = await bundle(entry, { packages: 'external', target: TARGET, define })
   writeFileSync(`dist/${outfile}`, await shorten(code, true))
+}
+
+/** `import('./extras.ts')` -> `import('./extras.min.js')`. A third file for what two share would be in every page's way. */
+function leaveOnDemand({ onResolve }) {
+  onResolve({ filter: /\.ts$/ }, ({ kind, path: imported }) => {
+    if (kind !== 'dynamic-import') return undefined
+    const name = path.basename(imported, '.ts')
+    if (!ON_DEMAND.includes(name)) fail(`${imported} is imported on demand, but not built`)
+    return { path: `./${name}.min.js`, external: true }
+  })
 }
 
 function checkLayers({ inputs }) {

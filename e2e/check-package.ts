@@ -28,7 +28,8 @@ try {
 
   // An ES module package: whoever can only `require` cannot use it, and old resolution without "exports" neither.
   // The scripts are for pages, not for imports: they have no types.
-  const scripts = ['--exclude-entrypoints', './analytics.min.js', './extras.min.js', './snippet.min.js']
+  const names = ['analytics', 'extras', 'destinations', 'legacy-queue', 'snippet']
+  const scripts = ['--exclude-entrypoints', ...names.map((name) => `./${name}.min.js`)]
   console.log(run('npx', ['attw', tarball, '--profile', 'esm-only', '--format', 'table', ...scripts]))
 
   checkConsumer(tarball)

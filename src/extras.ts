@@ -4,7 +4,6 @@ import type { Client } from './client.ts'
 import type { Transport } from './dispatch.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
-import { adoptLegacyQueue } from './extras/legacy-queue.ts'
 import { trackLinks } from './extras/links.ts'
 import { captureQuery, type QueryRules, readQuery } from './extras/query-string.ts'
 import { readMemory } from './extras/read-memory.ts'
@@ -83,12 +82,14 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
     return client
   },
   fetchSettings,
-  adoptLegacyQueue: (client) =>
-    adoptLegacyQueue(
+  async adoptLegacyQueue(client) {
+    const { adoptLegacyQueue } = await import('./legacy-queue.ts')
+    return adoptLegacyQueue(
       client.settings.writeKey,
       (event) => client.restore(event),
       (problem) => client.report('invalid', problem),
-    ),
+    )
+  },
 }
 METHODS.pageView = METHODS.pageview!
 

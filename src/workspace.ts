@@ -1,8 +1,7 @@
 // What do the settings of a source change? Where its events go, what they say about destinations, which plugins there are.
 
 import type { Client } from './client.ts'
-import { type ActionParts, loadActionDestinations } from './extras/action-destination.ts'
-import { loadScript } from './extras/load-script.ts'
+import type { ActionParts } from './extras/action-destination.ts'
 import { readMetadata } from './extras/metadata.ts'
 import { applyPlan, choosePlan } from './extras/plan.ts'
 import { loadSettings } from './extras/remote-settings.ts'
@@ -71,13 +70,19 @@ async function useSettings(client: Client, given: Bag, isCertain: boolean): Prom
   const isGiven = 'endpoint' in options || Object(options.integrations?.['Segment.io']).apiHost
   client.moveTo(isGiven ? undefined : toEndpoint(own), own.apiKey)
 
-  const parts = partsFor(client, settings)
+  if (!settings.remotePlugins.length) return
+  const { loadActionDestinations, loadScript } = await import('./destinations.ts')
+  const parts = partsFor(client, settings, loadScript)
   const loading = settings.remotePlugins.map((entry) => loadActionDestinations(entry, parts))
   const plugins = (await Promise.all(loading)).flat()
   if (plugins.length) await client.register(...(plugins as unknown as Plugin[]))
 }
 
-function partsFor(client: Client, settings: Settings): ActionParts {
+function partsFor(
+  client: Client,
+  settings: Settings,
+  loadScript: (url: string, cdnUrl: string, timeoutMs: number) => Promise<void>,
+): ActionParts {
   const options = client.options as Bag
   const cdnUrl: string | undefined = client.settings.cdnURL
   const given: Bag = options.integrations ?? {}

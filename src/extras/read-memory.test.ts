@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { DEVICE } from '../visitor.ts'
 import { readMemory } from './read-memory.ts'
 
-const { user, group } = DEVICE
+const { user } = DEVICE
 /** On the device, as ever. */
 const stores = [...user.stores]
 let problems: string[] = []
@@ -32,7 +32,7 @@ describe('where ids and traits are kept', () => {
     ['nothing said', { storage: null, user: undefined, group: {} }, stores, stores],
   ])('%s', (_, options, ofUser, ofGroup) => {
     const memory = read(options)
-    expect([memory.user.stores, memory.group.stores]).toEqual([ofUser, ofGroup])
+    expect([memory.user.stores, memory.stores]).toEqual([ofUser, ofGroup])
     expect(problems).toEqual([])
   })
 
