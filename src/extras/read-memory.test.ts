@@ -22,7 +22,7 @@ describe('where ids and traits are kept', () => {
     ['not at all', { disableClientPersistence: true, storage: { stores: ['cookie'] } }, [], []],
     ['the user only', { disableClientPersistence: true, user: { persist: true } }, stores, []],
     ['the user not, the group as always', { user: { persist: false } }, [], stores],
-    ['the group not in localStorage', { group: { localStorageFallbackDisabled: true } }, user.stores, ['cookie']],
+    ['the group not in localStorage', { group: { localStorageFallbackDisabled: true } }, stores, ['cookie']],
     [
       'the user elsewhere',
       { storage: { stores: ['cookie'] }, user: { storage: { stores: ['memory'] } } },
@@ -32,7 +32,7 @@ describe('where ids and traits are kept', () => {
     ['nothing said', { storage: null, user: undefined, group: {} }, stores, stores],
   ])('%s', (_, options, ofUser, ofGroup) => {
     const memory = read(options)
-    expect([memory.user.stores, memory.stores]).toEqual([ofUser, ofGroup])
+    expect([memory.user.stores, memory.group.stores]).toEqual([ofUser, ofGroup])
     expect(problems).toEqual([])
   })
 
