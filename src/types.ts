@@ -250,7 +250,7 @@ export interface LogMessage {
   level: LogLevel
   message: string
   time?: Date
-  extras?: object | undefined
+  extras?: Bag | undefined
 }
 
 export interface Logger {
