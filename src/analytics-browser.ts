@@ -103,7 +103,10 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
       this.client = this.instance = client
       const context = new CoreContext({ type: 'track', event: 'system', messageId: '' } as never) as unknown as Context
       this.ctx = context
-      this.onLoaded([client, context])
+      // With the plugins that are there from the start; they are registered when this function has returned.
+      void Promise.resolve()
+        .then(() => client.queueUp(() => {}))
+        .then(() => this.onLoaded([client, context]))
       return this.early.splice(0)
     })
     return this

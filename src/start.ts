@@ -35,7 +35,8 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
     // Events wait for plugins that are there from the start to load.
     if (first.length) void client.queueUp(() => Promise.allSettled(results))
     client.begin()
-    if (options.cdnURL && !options.cdnSettings) {
+    // Not where nothing is to be done.
+    if (client.settings.apiHost && options.cdnURL && !options.cdnSettings) {
       client.openFor(client.withExtras((extras) => extras.call('fetchSettings', client, [])))
     }
     if (options.initialPageview) void client.page()

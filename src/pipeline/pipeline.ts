@@ -46,6 +46,8 @@ export function createPipeline(
   const failed: string[] = []
   const hanging = new Set<Plugin>()
   const loading = new Map<Plugin, Promise<unknown>>()
+  /** Also for destinations that are not there yet: they may come with the settings. */
+  const filters: ((plugin: Plugin) => void)[] = []
 
   function fail(plugin: Plugin, reason: unknown, context: Pick<Context, 'log'>): void {
     context.log('error', 'plugin Error', { plugin: plugin.name, error: reason })
@@ -129,6 +131,7 @@ export function createPipeline(
 
     async register(...added) {
       plugins.push(...added)
+      for (const plugin of added) for (const filter of filters) filter(plugin)
       const loads = added.map((plugin) => {
         const loaded = load(plugin)
         loading.set(plugin, loaded)
@@ -166,9 +169,11 @@ export function createPipeline(
     },
 
     addDestinationMiddleware(name, ...middleware) {
-      for (const plugin of plugins as (Plugin & { addMiddleware?(...middleware: unknown[]): void })[]) {
+      const filter = (plugin: Plugin & { addMiddleware?(...middleware: unknown[]): void }) => {
         if (name === '*' || plugin.name.toLowerCase() === name.toLowerCase()) plugin.addMiddleware?.(...middleware)
       }
+      filters.push(filter)
+      plugins.forEach(filter)
       return analytics
     },
 
@@ -192,7 +197,8 @@ export function createPipeline(
 /** By its own name, else by the last of its other names that is said, else by what is said of all. */
 function isChosen({ name, alternativeNames = [] }: Plugin, integrations: Bag): boolean {
   const other = alternativeNames.filter((alternative) => integrations[alternative] !== undefined).pop()
-  return (integrations[name] ?? integrations[other!] ?? integrations.All) !== false
+  const said: unknown = integrations[name] ?? integrations[other!] ?? integrations.All
+  return said == null || !!said
 }
 
 function isCancelation(reason: unknown): reason is ContextCancelation {

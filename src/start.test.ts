@@ -1,0 +1,270 @@
+// What happens at load, in which order, and what never happens.
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Client } from './client.ts'
+import { extras } from './extras.ts'
+import type { EarlyCall } from './replay.ts'
+import { createRig, idle, type Rig, until } from './rig.ts'
+import { load } from './start.ts'
+import type { Bag, Plugin } from './types.ts'
+
+let rig: Rig
+let loadExtras = vi.fn(async () => extras)
+beforeEach(() => {
+  rig = createRig()
+  loadExtras = vi.fn(async () => extras)
+})
+afterEach(() => rig.dispose())
+
+const OPTIONS = { writeKey: 'KEY', endpoint: 'https://events.example.com/v1' }
+const call = (method: string, ...args: unknown[]): EarlyCall => ({ method, args })
+
+/** Settles with the client, once there is one. */
+function start(options: Bag, ...calls: EarlyCall[]): Promise<Client> {
+  return new Promise((resolve) => {
+    load({ ...OPTIONS, ...options }, { loadExtras }, (client) => {
+      client.on('delivered', (receipt) => rig.receipts.push(receipt))
+      client.on('dropped', (receipt) => rig.receipts.push(receipt))
+      client.on('error', (error) => rig.errors.push(error))
+      resolve(client)
+      return calls
+    })
+  })
+}
+
+/** Answers for the settings, besides those of the rig for events. */
+function serveSettings(answer: (init?: RequestInit) => Response | Promise<Response>): string[] {
+  const { fetch } = globalThis
+  const urls: string[] = []
+  vi.stubGlobal('fetch', (url: string, init?: RequestInit) => {
+    if (!url.endsWith('/settings')) return fetch(url, init)
+    urls.push(url)
+    return answer(init)
+  })
+  return urls
+}
+
+const names = () => rig.delivered().map(({ event, type }) => event ?? type)
+async function deliver(count: number): Promise<void> {
+  await idle()
+  await rig.passTime(1000)
+  await until(() => rig.receipts.length === count, `${count} receipts`)
+}
+
+const mark = (name: string): Plugin => ({
+  name,
+  type: 'before',
+  version: '1',
+  isLoaded: () => true,
+  load: () => Promise.resolve(),
+  track(context) {
+    context.updateEvent('properties.path', `${context.event.properties?.path ?? ''}${name}`)
+    return context
+  },
+})
+
+describe('order', () => {
+  test('common options and calls need no further code', async () => {
+    await start({ flushAt: 5, initialPageview: true, integrations: { All: true } }, call('track', 'A'))
+    await deliver(2)
+    expect(names()).toEqual(['page', 'A'])
+    expect(loadExtras).not.toHaveBeenCalled()
+  })
+
+  test('listeners, then plugins, then middleware, wherever they stand; all else in call order (O1, O12)', async () => {
+    const heard: unknown[] = []
+    await start(
+      {},
+      call('track', 'A'),
+      call('identify', 'u1'),
+      call('setAnonymousId', 'anon'),
+      call('track', 'B'),
+      call('addSourceMiddleware', ({ payload, next }: Bag) => {
+        payload.obj.properties = { ...payload.obj.properties, path: `${payload.obj.properties?.path ?? ''}M` }
+        next(payload)
+      }),
+      call('register', mark('P')),
+      call('on', 'initialize', () => heard.push('initialize')),
+      call('once', 'track', (name: string) => heard.push(name)),
+      call('reset'),
+      call('track', 'C'),
+    )
+    await deliver(4)
+    expect(names()).toEqual(['A', 'identify', 'B', 'C'])
+    expect(rig.delivered().map(({ userId }) => userId)).toEqual([null, 'u1', 'u1', null])
+    expect(
+      rig
+        .delivered()
+        .filter(({ event }) => event)
+        .map(({ properties }) => properties?.path),
+    ).toEqual(['PM', 'PM', 'PM'])
+    expect(rig.delivered()[2]?.anonymousId).toBe('anon')
+    expect(rig.delivered()[0]?.anonymousId).not.toBe('anon')
+    expect(heard).toEqual(['initialize', 'A'])
+  })
+
+  test('plugins of the options come before those that are registered', async () => {
+    await start({ plugins: [mark('1')] }, call('register', mark('2')), call('track', 'A'))
+    await deliver(1)
+    expect(rig.delivered()[0]?.properties).toEqual({ path: '12' })
+  })
+})
+
+describe('disable', () => {
+  const leftBehind = async () => [document.cookie, localStorage.length, (await indexedDB.databases()).length, rig.sent]
+
+  test.each<[string, unknown]>([
+    ['true', true],
+    ['a function that says so', () => true],
+    ['a function that says so later', async () => true],
+    ['a function that fails', () => Promise.reject(new Error('no'))],
+  ])('%s: every promise settles, and nothing is asked for, kept or sent (P1)', async (_, disable) => {
+    const urls = serveSettings(() => new Response('{"integrations":{}}'))
+    const client = await start({ disable, ...(disable === true && { cdnURL: 'https://cdn.example' }) }, call('page'))
+    const context = await client.track('A')
+    await rig.passTime(5000)
+    expect(await context.delivered).toMatchObject({ status: 'dropped', reason: 'disabled' })
+    expect(await leftBehind()).toEqual(['', 0, 0, []])
+    expect(urls).toEqual([])
+  })
+
+  test('a function that does not say so changes nothing; it is told the settings', async () => {
+    serveSettings(() => new Response('{"integrations":{"Segment.io":{}}}'))
+    const disable = vi.fn(() => false)
+    await start({ disable, cdnURL: 'https://cdn.example' }, call('track', 'A'))
+    await deliver(1)
+    expect(disable).toHaveBeenCalledWith(expect.objectContaining({ integrations: { 'Segment.io': {} } }))
+  })
+
+  test('where the code cannot be had that would ask it, nobody has said yes', async () => {
+    loadExtras.mockRejectedValue('extras.min.js does not come')
+    const client = await start({ disable: () => false }, call('track', 'A'))
+    const context = await client.track('B')
+    await rig.passTime(1)
+    expect(await context.delivered).toMatchObject({ reason: 'disabled' })
+    expect(await leftBehind()).toEqual(['', 0, 0, []])
+  })
+})
+
+describe('rare options', () => {
+  test('are unknown, or unusable: each is named, and nothing else lost (section 3)', async () => {
+    await start({ flushat: 5, storage: 'cookie', retryQueue: 'yes' }, call('track', 'A'))
+    await deliver(1)
+    const told = rig.errors.map(({ message }) => message)
+    expect(told).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('"flushat" is unknown'),
+        expect.stringContaining('"storage" must be an object'),
+        expect.stringContaining('"retryQueue" must be true or false'),
+      ]),
+    )
+  })
+
+  test('without the code for them, events go on, and that is told', async () => {
+    loadExtras.mockRejectedValue('extras.min.js does not come')
+    await start({ plan: {} }, call('track', 'A'))
+    await deliver(1)
+    expect(rig.errors).toMatchObject([{ message: expect.stringContaining('extras.min.js') }])
+  })
+
+  test('deliveryStrategy standard: one event a request, at the path of its type', async () => {
+    const deliveryStrategy = { strategy: 'standard', config: { headers: () => ({ 'X-Test': '1' }) } }
+    await start({ integrations: { 'Segment.io': { deliveryStrategy } } }, call('track', 'A'), call('page'))
+    await until(() => rig.sent.length === 2)
+    expect(rig.sent.map(({ url }) => url)).toEqual([
+      'https://events.example.com/v1/t',
+      'https://events.example.com/v1/p',
+    ])
+    expect(rig.sent[0]?.body).toMatchObject({ type: 'track', event: 'A', writeKey: 'KEY', sentAt: expect.any(String) })
+  })
+
+  test('httpConfig: a status may be told to drop, or to be tried again', async () => {
+    const backoffConfig = { statusCodeOverrides: { 500: 'drop', 400: 'retry' } }
+    rig.network = () => ({ status: 500 })
+    await start({ integrations: { 'Segment.io': { httpConfig: { backoffConfig } } } }, call('track', 'A'))
+    await deliver(1)
+    expect(rig.receipts).toMatchObject([{ status: 'dropped', reason: 'rejected' }])
+  })
+})
+
+describe('settings', () => {
+  const withKey = { integrations: { 'Segment.io': { apiKey: 'OTHER', apiHost: 'eu.example/v1' } } }
+
+  test('say where events go, unless the options do', async () => {
+    serveSettings(() => Response.json(withKey))
+    const options = { endpoint: undefined, cdnURL: 'https://cdn.example' }
+    const { endpoint: _, ...rest } = { ...OPTIONS, ...options }
+    await new Promise<void>((resolve) =>
+      load(rest, { loadExtras }, () => {
+        resolve()
+        return [call('track', 'A')]
+      }),
+    )
+    await idle()
+    await rig.passTime(1000)
+    await until(() => rig.sent.length > 0)
+    expect(rig.sent.at(-1)).toMatchObject({ url: 'https://eu.example/v1/batch', body: { writeKey: 'OTHER' } })
+  })
+
+  test('that never come hold no event up, and cost nothing but a report (L3, P4)', async () => {
+    serveSettings(
+      (init) => new Promise((_, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason))),
+    )
+    await start({ cdnURL: 'https://cdn.example' }, call('track', 'A'))
+    await deliver(1)
+    expect(names()).toEqual(['A'])
+    await rig.passTime(10_000)
+    await until(() => rig.errors.length === 1)
+    expect(rig.errors).toMatchObject([{ code: 'settings' }])
+    await rig.passTime(20_000)
+    expect(rig.timers()).toBe(0)
+  })
+
+  test('the plan looks at an event as middleware leaves it (O11)', async () => {
+    const plan = { track: { __default: { enabled: false }, Planned: { enabled: true } } }
+    await start(
+      { plan },
+      call('addSourceMiddleware', ({ payload, next }: Bag) => {
+        payload.obj.event = 'Planned'
+        next(payload)
+      }),
+      call('track', 'Unplanned'),
+    )
+    await deliver(1)
+    expect(rig.delivered()).toMatchObject([{ event: 'Planned', integrations: {} }])
+  })
+
+  test('events say which destinations run in the page', async () => {
+    const cdnSettings = {
+      integrations: { 'Segment.io': { maybeBundledConfigIds: { One: ['1'] } }, One: { bundlingStatus: 'bundled' } },
+    }
+    await start({ cdnSettings }, call('track', 'A'))
+    await deliver(1)
+    expect(rig.delivered()).toMatchObject([
+      { _metadata: { bundled: ['One', 'Segment.io'], unbundled: [], bundledIds: ['1'] } },
+    ])
+  })
+
+  test('a destination gets events that were called before it came; middleware for it may be there before it, too', async () => {
+    const got: string[] = []
+    const factory = Object.assign(
+      () => ({ ...mark('Act'), type: 'destination', track: (context: Bag) => got.push(context.event.event) }),
+      { pluginName: 'Remote' },
+    )
+    const remotePlugins = [{ name: 'Remote', creationName: 'Remote', url: '', libraryName: 'none', settings: {} }]
+    await start(
+      { plugins: [factory], cdnSettings: { integrations: {}, remotePlugins } },
+      call('addDestinationMiddleware', 'Remote', ({ payload, next }: Bag) => {
+        payload.obj.event += '!'
+        next(payload)
+      }),
+      call('track', 'A'),
+    )
+    // Its first import takes longer than `until` waits.
+    await import('./destinations.ts')
+    await until(() => got.length === 1)
+    expect(got).toEqual(['A!'])
+    await deliver(1)
+    expect(names()).toEqual(['A'])
+  })
+})
