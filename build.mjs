@@ -59,6 +59,7 @@ const INTERNAL_NAMES = `
   exclusive failed failure finish held leave loadExtras maxBatchEvents named newKey onEnd
   onTrouble outbox owner park post prepare readStrangers receive moveTo replaces report
   agree follow idKey ids isOff readContext traitsKey traitStore retryAfter selectGone sendable setPlace settle spill timeMs wake withExtras
+  pipeline queueUp openFor createSystemContext restore
 `
 
 /** Scripts that the others import when they need them; from npm as well. Each shares nothing with the others. */

@@ -304,11 +304,11 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     }
   }
 
-  const { writeKey, cdnSettings, cdnURL } = options
+  const { writeKey, cdnSettings = { integrations: {} }, cdnURL } = options
   const client = {
     VERSION: version,
     initialized: false,
-    settings: { writeKey, cdnSettings, cdnURL, apiHost: config?.endpoint, timeout: 300 },
+    settings: { writeKey, cdnSettings, cdnURL, apiHost: config?.endpoint.replace(/^.*?\/\//, ''), timeout: 300 },
     options,
     integrations,
     plugins: {},
@@ -353,7 +353,9 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     timeout(ms: number) {
       client.settings.timeout = ms
     },
-    push: chain((call: string[]) => methods[call.shift()!]?.(...call)),
+    push([method, ...args]: string[]) {
+      methods[method!]?.(...args)
+    },
     async ready(callback?: (results: unknown[]) => unknown) {
       await queueUp(() => {})
       const results = await Promise.all(client.queue.plugins.flatMap((plugin) => plugin.ready?.() ?? []))
@@ -375,7 +377,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     openFor(work: Promise<unknown>) {
       opening = work
       void work.then(() => {
-        opening = undefined
+        if (opening === work) opening = undefined
       })
     },
     receive,
