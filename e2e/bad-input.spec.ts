@@ -42,7 +42,7 @@ test('every kind of it', async ({ page, site, collector }) => {
     'properties.node: HTMLBodyElement',
     'an object is needed, got HTMLBodyElement',
     'bytes of JSON',
-    'track(): an event name is needed, got Undefined',
+    'track(): Event missing',
     'page(): unclear arguments: HTMLBodyElement',
     'an object is needed, got Symbol',
     'a listener must be a function',

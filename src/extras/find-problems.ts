@@ -24,6 +24,9 @@ const KINDS: [names: string, kind: string, fits: (value: unknown) => boolean][] 
   ['writeKey endpoint flushAt flushIntervalMs maxQueueBytes maxEventAgeDays requestTimeoutMs', '', () => true],
 ]
 
+/** All that there are. */
+export const OPTIONS = KINDS.flatMap(([names]) => names.split(' '))
+
 /** One sentence for each option that is unknown or unusable. */
 export function findProblems(options: Bag): string[] {
   return Object.keys(options).flatMap((name) => {
