@@ -122,3 +122,14 @@ describe('on a server', () => {
     expect(console.error).not.toHaveBeenCalled()
   })
 })
+
+test('asked for more of the browser, events say what it answered instead of its short answer', async () => {
+  const getHighEntropyValues = async () => ({ mobile: false, model: 'X1' })
+  vi.stubGlobal('navigator', {
+    ...navigator,
+    userAgentData: { toJSON: () => ({ mobile: false }), getHighEntropyValues },
+  })
+  const analytics = AnalyticsBrowser.load(SETTINGS, { highEntropyValuesClientHints: ['model'] })
+  const { event } = await analytics.track('A')
+  expect(event.context?.userAgentData).toEqual({ mobile: false, model: 'X1' })
+})

@@ -144,7 +144,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     for (const name of Object.keys(integrations)) overrides.integrations[name] ??= !!integrations[name]
 
     page ??= inBrowser ? readPage() : ({} as Page)
-    device ??= (inBrowser && attempt(() => readDevice(options.highEntropyValuesClientHints))) || {}
+    device ??= (inBrowser && attempt(readDevice)) || {}
     // First: it changes the ids below.
     subject?.identify(call.id, call.details)
     const event = buildEvent(call, overrides, {
@@ -157,6 +157,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       page,
       readContext: (search) => ({
         ...device,
+        ...setup.hints,
         library: { name: 'everbeacon', version },
         campaign: readCampaign(`${search}`),
       }),

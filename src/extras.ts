@@ -2,6 +2,7 @@
 
 import type { Client } from './client.ts'
 import type { Transport } from './dispatch.ts'
+import { askForHints } from './extras/client-hints.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
 import { trackLinks } from './extras/links.ts'
@@ -22,6 +23,8 @@ export interface Setup {
   disable?: boolean
   transport?: Partial<Transport>
   memory?: VisitorMemory
+  /** What events say of the browser besides. */
+  hints?: Bag
   /** Made before those of the page. */
   calls?: EarlyCall[]
   /** With the client, before all calls. */
@@ -45,6 +48,7 @@ export const extras: Extras = {
       disable:
         typeof disable === 'function' ? !!(await disable(await askForSettings(options, complain))) : disable === true,
       memory: readMemory(options, complain),
+      hints: askForHints(options.highEntropyValuesClientHints),
       transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
       calls: [
         ...plugins.filter(isPlugin).map((plugin: unknown) => readQueued(['register', plugin])),

@@ -71,7 +71,6 @@ describe('campaign', () => {
 
 describe('device', () => {
   const low = { brands: [], mobile: false, platform: 'Linux' }
-  const high = { ...low, model: 'X1' }
   const getHighEntropyValues = vi.fn()
   beforeEach(() => {
     getHighEntropyValues.mockReset()
@@ -85,24 +84,8 @@ describe('device', () => {
     expect(getHighEntropyValues).not.toHaveBeenCalled()
   })
 
-  test('asked for more, says it as soon as it is known', async () => {
-    getHighEntropyValues.mockResolvedValue(high)
-    const device = readDevice(['model'])
-    expect(device.userAgentData).toBe(low)
-    await Promise.resolve()
-    expect(device.userAgentData).toBe(high)
-    expect(getHighEntropyValues).toHaveBeenCalledExactlyOnceWith(['model'])
-  })
-
-  test('what the browser refuses to say leaves what it said', async () => {
-    getHighEntropyValues.mockRejectedValue(new Error('denied'))
-    const device = readDevice(['model'])
-    await new Promise((resolve) => setTimeout(resolve))
-    expect(device.userAgentData).toBe(low)
-  })
-
   test('a browser without it has none', () => {
     vi.stubGlobal('navigator', { userAgent: 'UA', language: 'de' })
-    expect(readDevice(['model']).userAgentData).toBeUndefined()
+    expect(readDevice().userAgentData).toBeUndefined()
   })
 })
