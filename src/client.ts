@@ -36,7 +36,7 @@ import type {
   Page,
   Receipt,
 } from './types.ts'
-import { createVisitor, DEVICE } from './visitor.ts'
+import { createDeviceMemory, createMemory, createVisitor } from './visitor.ts'
 
 /** An event call and where and when it was made: here and now, or earlier, before this client was there. */
 export interface EventCall {
@@ -88,7 +88,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   const isActive = inBrowser && !!config
   let debugging = false
 
-  const who = createVisitor(isActive ? (setup.memory ?? (config.persist ? DEVICE : undefined)) : undefined)
+  const who = createVisitor((isActive && (setup.memory ?? (config.persist && createDeviceMemory()))) || createMemory())
   let device: Bag | undefined
 
   const integrations: Bag = isBag(options.integrations) ? options.integrations : {}

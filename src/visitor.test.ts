@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { readMemory } from './extras/read-memory.ts'
 import type { Bag } from './types.ts'
-import { createVisitor } from './visitor.ts'
+import { createMemory, createVisitor } from './visitor.ts'
 
 /** Each subdomain has a localStorage of its own; they share the cookies. */
 let subdomains: Record<string, Storage>
@@ -169,8 +169,8 @@ describe('options', () => {
     expect(subdomains.shop?.getItem('about')).toBe('{"plan":"pro"}')
   })
 
-  test('without a config: for this page alone, and user and group are two', () => {
-    const who = createVisitor()
+  test('without stores: for this page alone, and user and group are two', () => {
+    const who = createVisitor(createMemory())
     who().user.identify('alice', { plan: 'pro' })
     who().group.identify('g1', { seats: 3 })
     expect(say(who)).toMatchObject({ id: 'alice', traits: { plan: 'pro' }, group: 'g1', of: { seats: 3 } })

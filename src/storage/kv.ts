@@ -1,7 +1,7 @@
 // Small things to remember, by key: what several stores make of a value, and which of them counts. Ids and traits live here.
 
 import { attempt } from '../shared/attempt.ts'
-import { type CookieOptions, readCookie, writeCookie } from './cookie.ts'
+import { readCookie, writeCookie } from './cookie.ts'
 
 /** Texts by key. An empty one is none. */
 export interface Store {
@@ -35,19 +35,20 @@ export const localIds: Store = {
 }
 
 /** For ids: as they are, where the site's servers and subdomains see them. */
-export function createCookieIds(options?: CookieOptions): Store {
+export function createCookieIds(domain?: string, attributes?: string): Store {
   return {
     get: (key) => unquote(readCookie(key)),
     // In quotes only if it would be read as something else without.
-    set: (key, value) => writeCookie(key, unquote(value) === value ? value : JSON.stringify(value), options),
+    set(key, value) {
+      writeCookie(key, unquote(value) === value ? value : JSON.stringify(value), domain, attributes)
+    },
   }
 }
 
 /**
- * The first store that has the value gives it, all of them get it; kept in memory where there is none, or none takes it,
- * and if `isOff`, not even there.
+ * The first store that has the value gives it, all of them get it; kept in memory where there is none, or none takes it.
  */
-export function createKv(stores: readonly Store[], isOff?: boolean): Kv {
+export function createKv(stores: readonly Store[]): Kv {
   const memory = new Map<string, string | null>()
   /** What was last written by `agree`: a store that does not keep it is not asked at every event. */
   const agreed = new Map<string, string>()
@@ -59,7 +60,7 @@ export function createKv(stores: readonly Store[], isOff?: boolean): Kv {
       put(key, value)
       // Memory answers only where no store kept the value: a logout in another tab must not be undone by this one.
       memory.delete(key)
-      if (!kv.get(key) && !isOff) memory.set(key, value)
+      if (!kv.get(key)) memory.set(key, value)
     },
     agree(key, isStale = false) {
       const values = valuesOf(key)
