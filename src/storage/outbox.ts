@@ -231,8 +231,8 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
 
     async evict(maxBytes, oldestMs) {
       // By key alone. Without a database, what is in memory is all there is.
-      const keys = await read((store) => store.getAllKeys()).catch(() => [])
-      const doomed = chooseVictims([...new Set([...keys, ...waiting.keys()])] as string[], maxBytes, oldestMs)
+      const keys = (await read((store) => store.getAllKeys()).catch(() => [])) as string[]
+      const doomed = chooseVictims(new Set([...keys, ...waiting.keys()]), maxBytes, oldestMs)
       await outbox.remove(doomed)
       // The end of a parked row has been told.
       return doomed.filter((key) => key < LAST)

@@ -3,14 +3,13 @@
 import { bytesOf, timeOf } from '../row.ts'
 
 /** Of `keys`: those from before `oldestMs`, and the oldest ones until the rest fits into `maxBytes`. Oldest first. */
-export function chooseVictims(keys: string[], maxBytes: number, oldestMs: number): string[] {
-  let excess = keys.reduce((sum, key) => sum + bytesOf(key), -maxBytes)
+export function chooseVictims(keys: Iterable<string>, maxBytes: number, oldestMs: number): string[] {
   // Keys are in the order of pages; one that was open for long has younger rows than those that came after it.
-  return keys
-    .sort((a, b) => timeOf(a) - timeOf(b))
+  const newestFirst = [...keys].sort((a, b) => timeOf(a) - timeOf(b)).reverse()
+  return newestFirst
     .filter((key) => {
-      const isVictim = excess > 0 || timeOf(key) < oldestMs
-      if (isVictim) excess -= bytesOf(key)
-      return isVictim
+      maxBytes -= bytesOf(key)
+      return maxBytes < 0 || timeOf(key) < oldestMs
     })
+    .reverse()
 }
