@@ -13,7 +13,7 @@ import { minify } from 'terser'
 const BUDGETS = {
   'analytics.min.js': 9400,
   'snippet.min.js': 700,
-  'extras.min.js': 7000,
+  'extras.min.js': 7900,
   'destinations.min.js': 3000,
   'legacy-queue.min.js': 900,
 }
@@ -51,15 +51,15 @@ const FLOORS = [
 ]
 
 /**
- * Names of properties that no page, no wire and no browser knows: shortened in the script (saves 130 bytes of brotli).
+ * Names of properties that no page, no wire and no browser knows: shortened in the script (saves 200 bytes of brotli).
  * One that is missing here costs bytes; one that should not be here breaks the end-to-end tests.
  */
 const INTERNAL_NAMES = `
   accept announce args beacon begin callback complain courier createPipeline details distribute evict
   exclusive failed failure finish held leave loadExtras maxBatchEvents named newKey onEnd
   onTrouble outbox owner park post prepare readStrangers receive moveTo replaces report
-  agree follow idKey ids isOff readContext traitsKey traitStore retryAfter selectGone sendable setPlace settle spill timeMs wake withExtras
-  pipeline queueUp openFor createSystemContext restore
+  createSystemContext readInit readRareOptions queueUp openFor judge backoffMs problems transport memory hints
+  restore pipeline listener agree follow idKey ids isOff readContext traitsKey traitStore retryAfter selectGone sendable setPlace settle spill timeMs wake withExtras
 `
 
 /** Scripts that the others import when they need them; from npm as well. Each shares nothing with the others. */
