@@ -132,6 +132,30 @@ describe('a snippet was there first', () => {
     expect((await delivered(1))[0]?.event).toBe('late')
   })
 
+  test('calls in the microtasks after initialize are made, whichever reference they are on (L12)', async () => {
+    const stub = leaveStub([], { _loadOptions: OPTIONS }) as unknown[]
+    const call = (depth: number) => {
+      stub.push(['track', `stub ${depth}`])
+      ;(page.analytics as Client).track(`client ${depth}`)
+    }
+    stub.push([
+      'once',
+      'initialize',
+      () => {
+        for (let depth = 0; depth < 12; depth++) {
+          let turn = Promise.resolve()
+          for (let before = 0; before < depth; before++) turn = turn.then()
+          void turn.then(() => call(depth))
+        }
+      },
+    ])
+    await runBundle()
+    const events = await delivered(24)
+    expect(events.map(({ event }) => event)).toEqual(
+      Array.from({ length: 12 }, (_, depth) => [`stub ${depth}`, `client ${depth}`]).flat(),
+    )
+  })
+
   test('another global name, and the write key from the address of the script', async () => {
     leaveStub([['track', 'A']], { _writeKey: undefined, _loadOptions: OPTIONS }, 'segment')
     await runBundle({
