@@ -63,7 +63,11 @@ test('the collector refuses connections for 6 s', async ({ page }) => {
   site.close()
 })
 
-test('the collector stored a batch, but its answer never came: no event twice', async ({ page, site, collector }) => {
+test('the collector stored a batch, but its answer never came: no event twice (D3)', async ({
+  page,
+  site,
+  collector,
+}) => {
   await page.goto(site.url)
   await page.waitForFunction(() => window.analytics.initialized)
   collector.faults.next(2, { drop: true, store: true })
@@ -115,7 +119,7 @@ test('a burst of 1,000 calls arrives whole, in order, in batches', async ({ page
   expect(collector.requests.length).toBeLessThan(20)
 })
 
-test('requests need no preflight and no credentials of the page', async ({ page, site, collector }) => {
+test('requests need no preflight and no credentials of the page (P9)', async ({ page, site, collector }) => {
   const methods: string[] = []
   page.on('request', (request) => {
     if (request.url().startsWith(collector.url)) methods.push(request.method())

@@ -55,7 +55,7 @@ test('a tab closed while the collector is down: the next visit delivers, once', 
 })
 
 for (const moment of ['at once', 'once they are stored'] as const) {
-  test(`a tab closed with many events waiting, ${moment}`, async ({ context, site, stored, browserName }) => {
+  test(`a tab closed with many events waiting, ${moment} (L7)`, async ({ context, site, stored, browserName }) => {
     const count = moment === 'at once' ? AT_ONCE[browserName] : 300
     const first = await context.newPage()
     await first.goto(site.url)
@@ -106,7 +106,7 @@ test('events of the leaving handlers themselves', async ({ page, site, stored })
     .toEqual(['beforeunload', 'pagehide', 'visibilitychange'])
 })
 
-test('there and back again: no loss, and no row is left', async ({ page, site, collector, stored }) => {
+test('there and back again: no loss, and no row is left (D2)', async ({ page, site, collector, stored }) => {
   await page.goto(site.url)
   await page.waitForFunction(() => window.analytics.initialized)
   await page.evaluate(() => {
@@ -137,7 +137,7 @@ test('closed before the bundle arrived, the calls of the stub are not thrown int
   expect(errors).toEqual([])
 })
 
-test('four tabs at once: every event once', async ({ context, site, stored }) => {
+test('four tabs at once: every event once (D4)', async ({ context, site, stored }) => {
   const tabs = await Promise.all(
     Array.from({ length: 4 }, async () => {
       const tab = await context.newPage()

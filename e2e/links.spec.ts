@@ -35,18 +35,18 @@ const scenarios: Record<string, Scenario> = {
     act: (page) => follow(page, () => page.locator('#plain').evaluate((link: HTMLElement) => link.click()), '/other'),
     stored: ['Clicked plain'],
   },
-  'a link to a new tab': {
+  'a link to a new tab (A2)': {
     act: (page, context) => openTab(context, () => page.click('#blank')),
     stored: ['Clicked blank'],
   },
-  'a link to a frame': {
+  'a link to a frame (A2)': {
     async act(page) {
       await page.click('#named')
       await expect.poll(() => pathOf(page.frame({ name: 'frame' })!.url())).toBe('/other')
     },
     stored: ['Clicked named'],
   },
-  'a download': {
+  'a download (A2)': {
     async act(page) {
       const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')])
       // Firefox numbers the second of one name.
@@ -54,7 +54,7 @@ const scenarios: Record<string, Scenario> = {
     },
     stored: ['Clicked download'],
   },
-  'a link opened in a new tab by key': {
+  'a link opened in a new tab by key (A2)': {
     act: (page, context) => openTab(context, () => page.click('#plain', { modifiers: ['ControlOrMeta'] })),
     stored: ['Clicked plain'],
   },
@@ -72,7 +72,7 @@ const scenarios: Record<string, Scenario> = {
     },
     stored: [],
   },
-  'a link that a router takes': {
+  'a link that a router takes (A2)': {
     async act(page) {
       await page.evaluate(() => Object.assign(window, { stayed: true }))
       await follow(page, () => page.click('#routed b'), '/routed')
@@ -92,7 +92,7 @@ const scenarios: Record<string, Scenario> = {
     act: (page) => follow(page, () => page.click('#svg text'), '/other'),
     stored: ['Clicked svg'],
   },
-  'a form, with the button that was clicked': {
+  'a form, with the button that was clicked (A1)': {
     act: (page) => follow(page, () => page.click('#search button'), '/other?q=boots&sort=price'),
     stored: ['Submitted search'],
   },
@@ -100,7 +100,7 @@ const scenarios: Record<string, Scenario> = {
     act: (page) => follow(page, () => page.press('#search input', 'Enter'), '/other?q=boots&sort=price'),
     stored: ['Submitted search'],
   },
-  'a form that is posted, by a button with an action of its own': {
+  'a form that is posted, by a button with an action of its own (A1)': {
     async act(page) {
       const [request] = await Promise.all([
         page.waitForRequest((request) => request.isNavigationRequest()),
@@ -110,11 +110,11 @@ const scenarios: Record<string, Scenario> = {
     },
     stored: ['Submitted order'],
   },
-  'a form whose controls have the names of methods': {
+  'a form whose controls have the names of methods (A1)': {
     act: (page) => follow(page, () => page.click('#names button'), '/other?submit=1&addEventListener=2&toArray=3'),
     stored: ['Submitted names'],
   },
-  'an invalid form, which the browser does not submit': {
+  'an invalid form, which the browser does not submit (A1)': {
     async act(page) {
       await page.click('#invalid button')
       return page.evaluate(() => [document.title, document.activeElement?.getAttribute('name')])

@@ -26,7 +26,7 @@ const IN_ORDER = [
   ['C', null],
 ]
 
-test('calls before the bundle arrives are made in call order, with the identity of their moment', async ({
+test('calls before the bundle arrives are made in call order, with the identity of their moment (O1)', async ({
   page,
   site,
   collector,
@@ -140,7 +140,7 @@ test.describe("Segment's own snippet", () => {
     expect(await page.evaluate(() => [typeof window.analytics, 'metrics' in window])).toEqual(['undefined', true])
   })
 
-  test('4.0: write key from the address, calls on a stale reference, default endpoint', async ({
+  test('4.0: write key from the address, calls on a stale reference, default endpoint (L17)', async ({
     page,
     site,
     browserName,

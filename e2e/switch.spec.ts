@@ -88,7 +88,7 @@ test('?ajs_uid= names the visitor before the page is told, under Segment’s sni
   expect(events.map(({ userId }) => userId)).toEqual(['u7', 'u7'])
 })
 
-test('and not under ours, where nobody has asked for it', async ({ page, site, collector }) => {
+test('and not under ours, where nobody has asked for it (S1)', async ({ page, site, collector }) => {
   await page.goto(`${site.url}/?ajs_uid=u7&ajs_event=Bought`)
   await page.waitForFunction(() => window.analytics.initialized)
   await page.evaluate(() => window.analytics.track('A'))

@@ -61,7 +61,7 @@ async function delivered(count: number) {
 }
 
 describe('a snippet was there first', () => {
-  test('its calls are made in call order, each with the page and time of its moment', async () => {
+  test('its calls are made in call order, each with the page and time of its moment (O1)', async () => {
     const call = (at: number, ...entry: unknown[]) =>
       Object.assign(entry, { time: Date.parse('2026-03-01T11:00:00Z') + at })
     leaveStub(
@@ -125,11 +125,35 @@ describe('a snippet was there first', () => {
     expect(console.error).toHaveBeenCalledWith(expect.stringContaining('nonsense()'), expect.anything())
   })
 
-  test('what an old stub pushes afterwards is not lost', async () => {
+  test('what an old stub pushes afterwards is not lost (L17)', async () => {
     const stub = leaveStub([], { _loadOptions: OPTIONS })
     await runBundle()
     stub.push(['track', 'late'])
     expect((await delivered(1))[0]?.event).toBe('late')
+  })
+
+  test('calls in the microtasks after initialize are made, whichever reference they are on (L12)', async () => {
+    const stub = leaveStub([], { _loadOptions: OPTIONS }) as unknown[]
+    const call = (depth: number) => {
+      stub.push(['track', `stub ${depth}`])
+      ;(page.analytics as Client).track(`client ${depth}`)
+    }
+    stub.push([
+      'once',
+      'initialize',
+      () => {
+        for (let depth = 0; depth < 12; depth++) {
+          let turn = Promise.resolve()
+          for (let before = 0; before < depth; before++) turn = turn.then()
+          void turn.then(() => call(depth))
+        }
+      },
+    ])
+    await runBundle()
+    const events = await delivered(24)
+    expect(events.map(({ event }) => event)).toEqual(
+      Array.from({ length: 12 }, (_, depth) => [`stub ${depth}`, `client ${depth}`]).flat(),
+    )
   })
 
   test('another global name, and the write key from the address of the script', async () => {
@@ -167,7 +191,7 @@ describe('no snippet', () => {
     expect((await delivered(1))[0]?.event).toBe('A')
   })
 
-  test('a second load changes nothing, whichever reference it is called on', async () => {
+  test('a second load changes nothing, whichever reference it is called on (D5)', async () => {
     const stub = leaveStub([['track', 'A']], { _loadOptions: OPTIONS })
     await runBundle()
     const first = page.analytics as Client
@@ -209,7 +233,7 @@ describe('no snippet', () => {
     expect(console.error).toHaveBeenCalledWith(expect.stringContaining('identify(): '), expect.anything())
   })
 
-  test('running the bundle a second time changes nothing', async () => {
+  test('running the bundle a second time changes nothing (D5)', async () => {
     leaveStub([['track', 'A']], { _loadOptions: OPTIONS })
     await runBundle()
     const first = page.analytics

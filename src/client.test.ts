@@ -62,7 +62,7 @@ describe('the line of one event', () => {
     })
   })
 
-  test('what the app does to its objects after the call changes nothing', async () => {
+  test('what the app does to its objects after the call changes nothing (O7, O8)', async () => {
     const analytics = rig.load()
     const properties = { items: ['a'], deep: { price: 9 } }
     const options = { context: { ip: '1.2.3.4' } }
@@ -89,7 +89,7 @@ describe('the line of one event', () => {
     await delivered(1)
   })
 
-  test('it is stored in the task of the call, a burst of any size', async () => {
+  test('it is stored in the task of the call, a burst of any size (L1)', async () => {
     const analytics = rig.load()
     await analytics.flush()
     await idle()
@@ -150,7 +150,7 @@ describe('identity at the moment of the call', () => {
     expect(events[1]).toMatchObject({ type: 'group', groupId: 'g1', traits: { seats: 3, plan: 'pro' }, userId: null })
   })
 
-  test('alias links the new id with the one until now', async () => {
+  test('alias links the new id with the one until now (O4)', async () => {
     const analytics = rig.load()
     analytics.identify('u1')
     analytics.alias('u2')
@@ -208,17 +208,20 @@ describe('bad input', () => {
       { a: 1 },
     ],
   ]
-  test.each(kept)('%s: named by its path, and the rest of the event arrives', async (_, properties, message, rest) => {
-    const analytics = rig.load()
-    analytics.track('A', properties as object)
-    analytics.track('B')
-    const [a] = await delivered(2)
-    expect(a?.properties).toEqual(rest)
-    expect(rig.errors).toMatchObject([{ code: 'invalid', message: expect.stringMatching(message) }])
-    expect(console.error).toHaveBeenCalledWith(expect.stringMatching(message), '')
-  })
+  test.each(kept)(
+    '%s: named by its path, and the rest of the event arrives (L9)',
+    async (_, properties, message, rest) => {
+      const analytics = rig.load()
+      analytics.track('A', properties as object)
+      analytics.track('B')
+      const [a] = await delivered(2)
+      expect(a?.properties).toEqual(rest)
+      expect(rig.errors).toMatchObject([{ code: 'invalid', message: expect.stringMatching(message) }])
+      expect(console.error).toHaveBeenCalledWith(expect.stringMatching(message), '')
+    },
+  )
 
-  test('an event of 40 KB is dropped, and told with its size', async () => {
+  test('an event of 40 KB is dropped, and told with its size (P13)', async () => {
     const analytics = rig.load()
     const context = await analytics.track('A', { text: 'x'.repeat(40_000) })
     analytics.track('B')
@@ -425,7 +428,7 @@ describe('listeners', () => {
     expect([on.mock.calls.length, once.mock.calls.length, off.mock.calls.length]).toEqual([2, 1, 0])
   })
 
-  test('an event called constructor is an event like any other', () => {
+  test('an event called constructor is an event like any other (S13)', () => {
     const analytics = rig.load()
     expect(() => analytics.on('constructor' as never, () => {}).off('toString' as never, () => {})).not.toThrow()
     expect(rig.errors).toEqual([])

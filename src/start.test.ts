@@ -64,7 +64,7 @@ const mark = (name: string): Plugin => ({
 })
 
 describe('order', () => {
-  test('common options and calls need no further code', async () => {
+  test('common options and calls need no further code (P5)', async () => {
     await start({ flushAt: 5, initialPageview: true, integrations: { All: true } }, call('track', 'A'))
     await deliver(2)
     expect(names()).toEqual(['page', 'A'])
@@ -160,7 +160,7 @@ describe('rare options', () => {
     )
   })
 
-  test('without the code for them, events go on, and that is told', async () => {
+  test('without the code for them, events go on, and that is told (P1)', async () => {
     loadExtras.mockRejectedValue('extras.min.js does not come')
     await start({ plan: {} }, call('track', 'A'))
     await deliver(1)

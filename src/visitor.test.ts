@@ -64,7 +64,7 @@ describe('one visitor on two subdomains', () => {
     expect(say(visit('blog'))).toEqual({ ...alice, traits: {}, of: {} })
   })
 
-  test('who logs out here is logged out there, and comes not back', () => {
+  test('who logs out here is logged out there, and comes not back (O5)', () => {
     const alice = logInAtShop()
     const blog = visit('blog')
     blog().user.reset()
@@ -153,7 +153,7 @@ describe('options', () => {
     [{ storage: { stores: ['localStorage'] } }, [false, '"alice"', '{"plan":"pro"}']],
     [{ storage: { stores: ['memory'] } }, [false, null, null]],
     [{ user: { localStorageFallbackDisabled: true } }, [true, null, null]],
-  ])('%j: known for the page, and kept where it may be', (options, places) => {
+  ])('%j: known for the page, and kept where it may be (S9)', (options, places) => {
     expect(alice(options)).toMatchObject({ id: 'alice', traits: { plan: 'pro' } })
     expect(kept()).toEqual(places)
   })

@@ -201,7 +201,7 @@ for (const [title, script, afterMs, rounds] of [
   ["in the moment the calls' promises settle", trackAndSignalWhenStored, 0, 10],
   ['500 ms after five calls, with the main thread blocked since', trackThenBlock, 500, 5],
 ] as const) {
-  test(`killed ${title}: ${rounds} rounds, none lost, none twice`, async ({ site, collector }) => {
+  test(`killed ${title}: ${rounds} rounds, none lost, none twice (L1)`, async ({ site, collector }) => {
     test.setTimeout(rounds * 25_000)
     for (let round = 0; round < rounds; round++) {
       const arrived = await playRound({ site, collector, script, afterMs })

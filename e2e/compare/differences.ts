@@ -109,7 +109,7 @@ export const differences: Differences = {
       'events.0._metadata': [{ bundled: ['Segment.io'], unbundled: [], bundledIds: [] }, ABSENT],
     },
   },
-  'alias of somebody who is known': {
+  'alias of somebody who is known (O4)': {
     reason: 'An alias is about the id that it is given, not about the stored one.',
     run: (a) => {
       a.identify('u1')
@@ -134,7 +134,7 @@ export const differences: Differences = {
     },
     differs: { 'events.0.previousId': ['u1', '(random 1)'] },
   },
-  'queued calls of several methods': {
+  'queued calls of several methods (O1)': {
     reason: 'Queued calls are made in the order of the calls, not grouped by method.',
     queued: true,
     run: (a) => {
@@ -162,7 +162,7 @@ export const differences: Differences = {
       'cookies.ajs_anonymous_id': [ABSENT, '(random 2)'],
     },
   },
-  'a cookie with 20 digits': {
+  'a cookie with 20 digits (O6)': {
     reason: 'An id is a text; 20 digits do not survive being a number.',
     cookies: ['ajs_user_id=12345678901234567890'],
     run: (a) => a.track('A'),
@@ -173,7 +173,7 @@ export const differences: Differences = {
       'identity.userId': ['12345678901234567000', '12345678901234567890'],
     },
   },
-  'a cookie like 1e5': {
+  'a cookie like 1e5 (O6)': {
     reason: 'An id is a text, not a number.',
     cookies: ['ajs_user_id=1e5'],
     run: (a) => a.track('A'),
@@ -184,7 +184,7 @@ export const differences: Differences = {
       'identity.userId': ['100000', '1e5'],
     },
   },
-  'a cookie that is called true': {
+  'a cookie that is called true (O6)': {
     reason: 'An id is a text, not a boolean, which the collector would refuse.',
     cookies: ['ajs_user_id=true'],
     run: (a) => a.track('A'),
@@ -196,7 +196,7 @@ export const differences: Differences = {
       'identity.userId': [true, 'true'],
     },
   },
-  'utm_ inside a name': {
+  'utm_ inside a name (A7)': {
     reason: 'A campaign parameter starts with utm_.',
     url: '/shop?xutm_medium=m&utm_source=s',
     run: (a) => a.track('A'),
@@ -225,7 +225,7 @@ export const differences: Differences = {
     run: (a) => a.track('A', {}, { timestamp: new Date(Number.NaN) }),
     differs: { 'events.0.timestamp': [ABSENT, '(now)'] },
   },
-  'userId over the stored one': {
+  'userId over the stored one (O4)': {
     reason: 'What a call says about its user counts for that call.',
     run: (a) => {
       a.identify('u1')
@@ -284,7 +284,7 @@ export const differences: Differences = {
     run: (a) => a.track('A', {}, [1]),
     differs: { 'events.0.context.0': [1, ABSENT] },
   },
-  'user agent, time zone, library of the call': {
+  'user agent, time zone, library of the call (A9)': {
     reason: 'What a call says about its context counts, as it does for the library.',
     whole: true,
     run: (a) => a.track('A', {}, { context: { userAgent: 'x', timezone: 'y', library: { name: 'z', version: '1' } } }),
@@ -295,7 +295,7 @@ export const differences: Differences = {
       'events.0._metadata': [{ bundled: ['Segment.io'], unbundled: [], bundledIds: [] }, ABSENT],
     },
   },
-  'properties changed after the call': {
+  'properties changed after the call (O8)': {
     reason: 'An event says what was true at the moment of the call.',
     run: (a) => {
       const properties = { n: 1 }
@@ -304,7 +304,7 @@ export const differences: Differences = {
     },
     differs: { 'events.0.properties.n': [2, 1] },
   },
-  'one options object on two pages': {
+  'one options object on two pages (O7)': {
     reason: 'Options are read, not filled with the page of the first call.',
     run: (a) => {
       const options = { context: { active: true } }
@@ -317,7 +317,7 @@ export const differences: Differences = {
       'events.1.context.page.url': ['https://site.test/shop', 'https://site.test/cart'],
     },
   },
-  'the page changes its options object': {
+  'the page changes its options object (O7)': {
     reason: 'Options are read, not written.',
     run: async (a) => {
       const options = { context: { active: true } }
@@ -333,7 +333,7 @@ export const differences: Differences = {
       'returned.6': ['timezone', ABSENT],
     },
   },
-  'an empty id of somebody who is known': {
+  'an empty id of somebody who is known (O10)': {
     reason: 'An empty id names nobody else, so what is known of the visitor stays.',
     run: (a) => {
       a.identify('u1', { a: 1 })
@@ -345,13 +345,13 @@ export const differences: Differences = {
       'identity.traits.a': [ABSENT, 1],
     },
   },
-  'a query named like a property of Object': {
+  'a query named like a property of Object (S2)': {
     reason: 'A parameter is an ad click only if an ad network calls it so.',
     url: '/shop?constructor=x&toString=y',
     run: (a) => a.track('A'),
     differs: { 'events.0.context.referrer': [{ id: 'x' }, ABSENT] },
   },
-  'a cycle': {
+  'a cycle (L9)': {
     reason: 'A value that JSON does not have does not cost the event.',
     run: (a) => {
       const properties: Record<string, unknown> = { n: 1 }
@@ -360,7 +360,7 @@ export const differences: Differences = {
     },
     differs: { 'events.0': [ABSENT, expect.objectContaining({ type: 'track', event: 'A', properties: { n: 1 } })] },
   },
-  'a BigInt': {
+  'a BigInt (L9)': {
     reason: 'A value that JSON does not have does not cost the event.',
     run: (a) => a.track('A', { n: 2n ** 64n }),
     differs: {
@@ -412,7 +412,7 @@ export const differences: Differences = {
     },
     differs: { thrown: [1, 0] },
   },
-  'identity: localStorage and cookie disagree about the user': {
+  'identity: localStorage and cookie disagree about the user (O5)': {
     reason:
       'The cookie counts for the user id too: it is what the subdomains share, so a logout or a switch on one is not undone by another.',
     local: { ajs_user_id: '"local"' },
@@ -494,7 +494,7 @@ export const differences: Differences = {
     },
     differs: { 'cookies.ajs_user_id': ['null', '%22null%22'] },
   },
-  'identity: somebody has logged out on another subdomain': {
+  'identity: somebody has logged out on another subdomain (O5)': {
     reason: 'Another anonymous id and no user id in the cookie: whoever was known here has logged out elsewhere.',
     local: { ajs_user_id: '"u1"', ajs_anonymous_id: '"old"', ajs_user_traits: '{"a":1}' },
     cookies: ['ajs_anonymous_id=new'],

@@ -3,7 +3,7 @@
 import { ABSENT, type Differences } from './script.ts'
 
 export const openDifferences: Differences = {
-  'identity: legacy cookie ajs_user, an object': {
+  'identity: legacy cookie ajs_user, an object (O9)': {
     reason:
       'Left out for 75 bytes: cookies of libraries before Analytics.js 2, which live for a year (the group gets them too, a fault).',
     cookies: ['ajs_user=%7B%22id%22%3A%22u1%22%2C%22traits%22%3A%7B%22a%22%3A1%7D%7D'],
@@ -27,7 +27,7 @@ export const openDifferences: Differences = {
       'identity.groupTraits.a': [1, ABSENT],
     },
   },
-  'identity: legacy cookie ajs_user, a text': {
+  'identity: legacy cookie ajs_user, a text (O9)': {
     reason:
       'Left out for 75 bytes: cookies of libraries before Analytics.js 2, which live for a year (the group gets them too, a fault).',
     cookies: ['ajs_user=u1'],

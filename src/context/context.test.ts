@@ -53,7 +53,7 @@ describe('page', () => {
   })
 })
 
-describe('campaign', () => {
+describe('campaign (A7)', () => {
   test.each<[string, object | undefined]>([
     ['', undefined],
     ['?q=1', undefined],

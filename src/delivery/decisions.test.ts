@@ -54,7 +54,7 @@ describe('verdict', () => {
 })
 
 describe('backoff', () => {
-  test('the limit doubles with every failure, up to a minute; jitter takes any part of it', () => {
+  test('the limit doubles with every failure, up to a minute; jitter takes any part of it (P12)', () => {
     expect([1, 2, 3, 7, 8, 50, 5000].map((failures) => backoffMs(failures, 0.999999))).toEqual(
       [1000, 2000, 4000, 60_000, 60_000, 60_000, 60_000].map((limit) => expect.closeTo(limit, -1)),
     )

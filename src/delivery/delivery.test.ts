@@ -15,7 +15,7 @@ const names = (events: { event?: string }[]) => events.map(({ event }) => event)
 const sentNames = () => rig.sent.map(({ body }) => names(body.batch))
 
 describe('batches', () => {
-  test('calls of one second go together, in call order', async () => {
+  test('calls of one second go together, in call order (P10)', async () => {
     const analytics = rig.load()
     analytics.track('A')
     await rig.passTime(600)
@@ -90,7 +90,7 @@ describe('a collector in trouble', () => {
     ['answers 418', { status: 418 }],
   ]
 
-  test.each(troubles)('%s: everything arrives once it is well, in order', async (_, answer) => {
+  test.each(troubles)('%s: everything arrives once it is well, in order (L6, O3)', async (_, answer) => {
     const analytics = rig.load()
     rig.network = () => answer
     analytics.track('A')
@@ -120,7 +120,7 @@ describe('a collector in trouble', () => {
     expect(rig.errors).toMatchObject([{ code: 'delivery', message: expect.stringContaining('500 out of order') }])
   })
 
-  test('Retry-After is kept to: not one request before its time', async () => {
+  test('Retry-After is kept to: not one request before its time (P12)', async () => {
     const analytics = rig.load()
     rig.network = () => ({ status: 429, headers: { 'Retry-After': '30' } })
     analytics.track('A')
@@ -142,7 +142,7 @@ describe('a collector in trouble', () => {
     expect(rig.sent.length).toBe(1)
   })
 
-  test('the requests of an outage become rare', async () => {
+  test('the requests of an outage become rare (P6)', async () => {
     const analytics = rig.load()
     rig.network = () => 'refused'
     analytics.track('A')
@@ -151,7 +151,7 @@ describe('a collector in trouble', () => {
     expect(rig.sent.length).toBeGreaterThan(5)
   })
 
-  test('a request that hangs is given up after requestTimeoutMs', async () => {
+  test('a request that hangs is given up after requestTimeoutMs (P4)', async () => {
     const analytics = rig.load({ requestTimeoutMs: 5000 })
     rig.network = () => (rig.sent.length > 1 ? { status: 200 } : 'silence')
     analytics.track('A')
@@ -178,7 +178,7 @@ describe('a collector in trouble', () => {
     expect(names(rig.delivered())).toEqual(['good'])
   })
 
-  test('the network is back: no need to wait', async () => {
+  test('the network is back: no need to wait (P14)', async () => {
     const analytics = rig.load()
     rig.network = () => ({ status: 503, headers: { 'Retry-After': '200' } })
     analytics.track('A')
@@ -233,7 +233,7 @@ describe('an event that the collector refuses', () => {
 })
 
 describe('a page that goes away', () => {
-  test('hidden: what waits goes as one keepalive request, whose answer counts', async () => {
+  test('hidden: what waits goes as one keepalive request, whose answer counts (D1)', async () => {
     const analytics = rig.load()
     analytics.track('A')
     analytics.track('B')
@@ -339,7 +339,7 @@ describe('a page that goes away', () => {
     expect(rig.sent.map(({ via }) => via)).toEqual(['fetch', 'beacon'])
   })
 
-  test('gone while a keepalive request is under way: not a second time', async () => {
+  test('gone while a keepalive request is under way: not a second time (D3)', async () => {
     const analytics = rig.load()
     rig.network = () => 'silence'
     analytics.track('A')
@@ -367,7 +367,7 @@ describe('a page that goes away', () => {
     expect(rig.locks.held()).toEqual([])
   })
 
-  test('beacons stay under 48 KB together, oldest first, and the rest stays for the next page', async () => {
+  test('beacons stay under 48 KB together, oldest first, and the rest stays for the next page (L7)', async () => {
     const analytics = rig.load({ flushAt: 1000 })
     for (let index = 0; index < 300; index++) analytics.track(`${index}`, { text: 'x'.repeat(300) })
     await idle()
@@ -388,7 +388,7 @@ describe('a page that goes away', () => {
     expect(sentNames()).toEqual([['0', '1', '2', '3', '4', '5', '6']])
   })
 
-  test('it comes back from the cache: what has no answer is sent again, and answers count', async () => {
+  test('it comes back from the cache: what has no answer is sent again, and answers count (D2)', async () => {
     const analytics = rig.load()
     analytics.track('A')
     await idle()
@@ -446,7 +446,7 @@ test('a page that goes while its database opens leaves no connection open', asyn
 })
 
 describe('what earlier pages left', () => {
-  test('a crashed page: the next one delivers its events, oldest first, before its own', async () => {
+  test('a crashed page: the next one delivers its events, oldest first, before its own (L1)', async () => {
     const first = rig.load()
     rig.network = () => 'silence'
     for (const name of ['A', 'B', 'C']) await first.track(name)
@@ -463,7 +463,7 @@ describe('what earlier pages left', () => {
     expect((await rig.rows()).size).toBe(0)
   })
 
-  test('a page that lives keeps its own rows: nobody else sends them', async () => {
+  test('a page that lives keeps its own rows: nobody else sends them (D4)', async () => {
     const first = rig.load()
     rig.network = () => 'refused'
     await first.track('A')
@@ -608,7 +608,7 @@ describe('what earlier pages left', () => {
 })
 
 describe('retention', () => {
-  test('what cannot be delivered and is too old is dropped, and told', async () => {
+  test('what cannot be delivered and is too old is dropped, and told (L6)', async () => {
     rig.network = () => 'refused'
     const first = rig.load({ maxEventAgeDays: 2 })
     const old = await first.track('old')
@@ -644,7 +644,7 @@ describe('retention', () => {
     expect(rig.receipts.at(-1)).toMatchObject({ status: 'dropped', reason: 'evicted' })
   })
 
-  test('over maxQueueBytes the oldest go first, and each is told', async () => {
+  test('over maxQueueBytes the oldest go first, and each is told (L10)', async () => {
     rig.network = () => 'refused'
     const analytics = rig.load({ maxQueueBytes: 20_000 })
     const contexts = []
@@ -704,7 +704,7 @@ describe('storage in trouble', () => {
     expect([rig.spilled(), rig.errors]).toEqual([[], []])
   })
 
-  test('a database that refuses everything: localStorage keeps the rows, told once, and they are delivered', async () => {
+  test('a database that refuses everything: localStorage keeps the rows, told once, and they are delivered (L10)', async () => {
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError')
     })

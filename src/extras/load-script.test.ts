@@ -49,7 +49,7 @@ describe('A script', () => {
     await second
   })
 
-  test('is not waited for longer than said', async () => {
+  test('is not waited for longer than said (L4)', async () => {
     vi.useFakeTimers()
     const ended = expect(loadScript(URL_1, CDN, 1000)).rejects.toThrow('took longer than 1000 ms')
     await vi.advanceTimersByTimeAsync(1000)
@@ -65,7 +65,7 @@ describe('A script', () => {
   })
 
   test.each(['http://cdn.segment.com/a.js', 'data:text/javascript,1', 'javascript:1', '//['])(
-    'is not loaded from %s',
+    'is not loaded from %s (S6)',
     async (url) => {
       location.href = 'http://shop.example/cart'
       await expect(loadScript(url, CDN, 1000)).rejects.toThrow()

@@ -40,7 +40,7 @@ describe('A tracking plan', () => {
     'Vague',
     'Never Heard Of',
     '__default',
-  ])('decides about "%s" as in Segment’s library', (name) => {
+  ])('decides about "%s" as in Segment’s library (A8)', (name) => {
     for (const each of [plan, strict]) {
       const event = { event: name, integrations: { Mixpanel: true, Amplitude: { session: 1 } } }
       expect(applyPlan(event, each, [fullstory]) ?? event.integrations).toEqual(askSegment(event, each))

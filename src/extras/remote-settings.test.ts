@@ -61,7 +61,7 @@ describe('Settings', () => {
     expect(onSettings).toHaveBeenCalledOnce()
   })
 
-  test('stay as they were when the CDN does not answer, which is told', async () => {
+  test('stay as they were when the CDN does not answer, which is told (L3)', async () => {
     localStorage.setItem(KEY, JSON.stringify(document('old')))
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
     await loadSettings(request)
@@ -94,7 +94,7 @@ describe('Settings', () => {
     },
   )
 
-  test('are waited for no longer than said, the body included', async () => {
+  test('are waited for no longer than said, the body included (P4)', async () => {
     vi.useFakeTimers()
     vi.stubGlobal('fetch', async (_: string, { signal }: RequestInit) => ({
       ok: true,

@@ -27,7 +27,7 @@ describe('kv', () => {
     ['cookie signs', 'a=b; c,d %41 100% é @/:'],
   ]
 
-  test.each(values)('an id that looks like %s survives both stores unchanged', (_, value) => {
+  test.each(values)('an id that looks like %s survives both stores unchanged (O6)', (_, value) => {
     const ids = createIds()
     ids.set('ajs_user_id', value)
     for (const store of [cookie, localIds]) expect(store.get('ajs_user_id')).toBe(value)
@@ -119,7 +119,7 @@ describe('stores that must say the same', () => {
     expect(stores.map(({ value }) => value)).toEqual(after)
   })
 
-  test('written once a page, so that cookies live on, and not at every event', () => {
+  test('written once a page, so that cookies live on, and not at every event (P8)', () => {
     const stores = [createStore('u1'), createStore('u1')]
     const ids = createKv(stores)
     for (let event = 0; event < 5; event++) ids.agree('id')
