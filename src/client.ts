@@ -168,12 +168,13 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   async function accept(eventCall: EventCall): Promise<Context> {
     const { call, context } = build(eventCall)
     emit('dispatch_start', context as never)
-    const stopping = queueUp(() => pipeline?.prepare(context))
-    if (isPromise(stopping)) {
+    let stop = queueUp(() => pipeline?.prepare(context))
+    if (isPromise(stop)) {
       const held = hold(context)
-      await store(context, await stopping, held)
-    } else await store(context, stopping)
-    if (!context.failure) {
+      stop = await stop
+      await store(context, stop, held)
+    } else await store(context, stop)
+    if (!stop) {
       if (opening) await opening
       await pipeline?.distribute(context)
     }
@@ -359,6 +360,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     },
     async ready(callback?: (results: unknown[]) => unknown) {
       await queueUp(() => {})
+      await opening
       const results = await Promise.all(client.queue.plugins.flatMap((plugin) => plugin.ready?.() ?? []))
       await run(callback, results)
       return results

@@ -5,12 +5,13 @@ import type { Transport } from './dispatch.ts'
 import { askForHints } from './extras/client-hints.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
+import { furnish } from './extras/furnish.ts'
 import { trackLinks } from './extras/links.ts'
 import { captureQuery, type QueryRules, readQuery } from './extras/query-string.ts'
 import { readMemory } from './extras/read-memory.ts'
 import { readTransport } from './extras/transport.ts'
-import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
-import { enrich } from './pipeline/rich-context.ts'
+import { createPipeline } from './pipeline/pipeline.ts'
+import type { RichContext } from './pipeline/rich-context.ts'
 import { type EarlyCall, readQueued } from './replay.ts'
 import type { Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from './types.ts'
 import type { VisitorMemory } from './visitor.ts'
@@ -54,23 +55,27 @@ export const extras: Extras = {
         ...plugins.filter(isPlugin).map((plugin: unknown) => readQueued(['register', plugin])),
         ...readQuery(query, rulesOf(options)).map(readQueued),
       ],
-      open: openWorkspace,
+      open(client) {
+        furnishOnce(client)
+        openWorkspace(client)
+      },
     }
   },
 
   call(name, client, args) {
+    furnishOnce(client)
     const method = METHODS[name]
-    if (method) return method(client, ...(args as never[]))
-    console.warn(`analytics.${name}() does nothing any more`)
+    // What has no method here, the client has one for since it is furnished.
+    return method ? method(client, ...(args as never[])) : (client as unknown as Bag)[name](...args)
   },
 }
 
 const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
-  register: (client, ...plugins: Plugin[]) => pipelineOf(client).register(...plugins),
-  deregister: (client, ...names: string[]) => pipelineOf(client).deregister(...names),
-  addSourceMiddleware: (client, middleware: MiddlewareFunction) => pipelineOf(client).addSourceMiddleware(middleware),
+  register: (client, ...plugins: Plugin[]) => client.pipeline!.register(...plugins),
+  deregister: (client, ...names: string[]) => client.pipeline!.deregister(...names),
+  addSourceMiddleware: (client, middleware: MiddlewareFunction) => client.pipeline!.addSourceMiddleware(middleware),
   addDestinationMiddleware: (client, name: string, ...middleware: DestinationMiddlewareFunction[]) =>
-    pipelineOf(client).addDestinationMiddleware(name, ...middleware),
+    client.pipeline!.addDestinationMiddleware(name, ...middleware),
   trackLink: listenTo(trackLinks),
   trackClick: listenTo(trackLinks),
   trackForm: listenTo(trackForms),
@@ -82,6 +87,7 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
     return Promise.all(results.filter((result) => result instanceof Promise))
   },
   async pageview(client, url: string) {
+    console.warn('analytics.pageview() is deprecated')
     await client.page({ path: url })
     return client
   },
@@ -115,11 +121,13 @@ function listenTo(track: typeof trackLinks) {
   }
 }
 
-function pipelineOf(client: Client): Pipeline {
-  client.pipeline ??= createPipeline(
+/** Then there is a pipeline, also where no plugin comes: it tells those who listen to the queue. */
+function furnishOnce(client: Client): void {
+  if (client.pipeline) return
+  furnish(client)
+  client.pipeline = createPipeline(
     client,
-    () => enrich(client.createSystemContext()),
+    () => client.createSystemContext() as unknown as RichContext,
     (message, reason) => client.report('plugin', message, reason),
   )
-  return client.pipeline
 }

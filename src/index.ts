@@ -11,8 +11,8 @@ export {
   resolvePageArguments,
   resolveUserArguments,
 } from './npm/resolve-arguments.ts'
-export { UniversalStorage } from './npm/universal-storage.ts'
 export { ContextCancelation } from './shared/context-cancelation.ts'
+export { UniversalStorage } from './storage/universal-storage.ts'
 export type {
   AliasParams,
   AnalyticsBrowserSettings,

@@ -8,13 +8,15 @@ export const OTHER_METHODS =
   'addDestinationMiddleware once flush register trackClick debug on trackForm reset trackSubmit ready ' +
   'setAnonymousId trackLink addSourceMiddleware off'
 
+/** Of Analytics.js 1: they only warn. */
+export const OLD_METHODS =
+  'addIntegrationMiddleware log listeners addEventListener removeAllListeners removeListener ' +
+  'removeEventListener hasListeners add addIntegration'
+
 /** What loads on demand; each answers with a promise. Those of the first line change the way of events called later. */
 export const EXTRA_METHODS =
   'register deregister addSourceMiddleware addDestinationMiddleware ' +
-  'trackLink trackClick trackForm trackSubmit queryString pageview pageView normalize ' +
-  // Of Analytics.js 1: they only warn.
-  'addIntegrationMiddleware log listeners addEventListener removeAllListeners removeListener ' +
-  'removeEventListener hasListeners add addIntegration'
+  `trackLink trackClick trackForm trackSubmit queryString pageview pageView normalize ${OLD_METHODS}`
 
 /** Of those, the ones of the first line. */
 export const CHANGES_WAY = /egister|(Source|Destination)Middleware/

@@ -188,6 +188,7 @@ describe('rare options', () => {
 })
 
 describe('settings', () => {
+  const REMOTE = { name: 'Remote', creationName: 'Remote', url: '', libraryName: 'none', settings: {} }
   const withKey = { integrations: { 'Segment.io': { apiKey: 'OTHER', apiHost: 'eu.example/v1' } } }
 
   test('say where events go, unless the options do', async () => {
@@ -245,15 +246,22 @@ describe('settings', () => {
     ])
   })
 
+  test('ready: the destinations that they name are there', async () => {
+    serveSettings(() => Response.json({ integrations: {}, remotePlugins: [REMOTE] }))
+    const factory = Object.assign(() => mark('Act'), { pluginName: 'Remote' })
+    await import('./destinations.ts')
+    const client = await start({ plugins: [factory], cdnURL: 'https://cdn.example' })
+    expect(await client.ready()).toHaveLength(1)
+  })
+
   test('a destination gets events that were called before it came; middleware for it may be there before it, too', async () => {
     const got: string[] = []
     const factory = Object.assign(
       () => ({ ...mark('Act'), type: 'destination', track: (context: Bag) => got.push(context.event.event) }),
       { pluginName: 'Remote' },
     )
-    const remotePlugins = [{ name: 'Remote', creationName: 'Remote', url: '', libraryName: 'none', settings: {} }]
     await start(
-      { plugins: [factory], cdnSettings: { integrations: {}, remotePlugins } },
+      { plugins: [factory], cdnSettings: { integrations: {}, remotePlugins: [REMOTE] } },
       call('addDestinationMiddleware', 'Remote', ({ payload, next }: Bag) => {
         payload.obj.event += '!'
         next(payload)

@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { ContextCancelation } from '../shared/context-cancelation.ts'
+import { UniversalStorage } from '../storage/universal-storage.ts'
 import type { Plugin, Store } from '../types.ts'
 import { AnalyticsNode } from './analytics-node.ts'
 import { getGlobalAnalytics } from './get-global-analytics.ts'
 import { isDestinationPluginWithAddMiddleware } from './is-destination-plugin-with-add-middleware.ts'
-import { UniversalStorage } from './universal-storage.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()

@@ -199,6 +199,24 @@ describe('plugins', () => {
     expect(seen).not.toHaveBeenCalled()
   })
 
+  test('a plugin that says its delivery failed keeps the event from nobody', async () => {
+    const analytics = rig.load()
+    const seen = vi.fn((context: Context) => context)
+    await analytics.register(
+      plugin({
+        track(context) {
+          context.setFailedDelivery({ reason: 'own' })
+          return context
+        },
+      }),
+      plugin({ name: 'Destination', type: 'destination', track: seen }),
+    )
+    const context = await analytics.track('T')
+    await deliverAll(1)
+    expect([delivered(), seen.mock.calls.length]).toEqual([['T'], 1])
+    expect(context.failedDelivery()).toEqual({ reason: 'own' })
+  })
+
   test('what a plugin makes of an event is what is measured', async () => {
     const analytics = rig.load()
     const grow = (context: Context) => {

@@ -48,13 +48,15 @@ export const methodScripts: Scripts = {
     a.settings.timeout = 10
     return a.settings.timeout
   },
-  'settings.cdnSettings': (a) => {
+  'settings.cdnSettings': async (a) => {
+    await a.ready()
     const { integrations } = a.settings.cdnSettings as { integrations: Record<string, { apiKey: string }> }
     return integrations['Segment.io']!.apiKey
   },
   'settings.cdnSettings, of the site': {
     settings: { integrations: { D: { id: 1 } }, plan: { track: { A: { enabled: true } } }, own: [1] },
-    run: (a) => {
+    run: async (a) => {
+      await a.ready()
       const { integrations, plan, own } = a.settings.cdnSettings as Record<string, Record<string, unknown>>
       return [integrations!.D, plan, own]
     },
@@ -74,15 +76,24 @@ export const methodScripts: Scripts = {
     const { Integrations } = a as unknown as { Integrations: Record<string, unknown> }
     return [Integrations['My.Own Destination'], w.said.warn]
   },
-  failedInitializations: (a, w) => [a.failedInitializations, w.said.warn],
-  'storage: get, set, clear': (a) => {
+  // Once it is ready: some of the following comes in ours with code of its own.
+  failedInitializations: async (a, w) => {
+    await a.ready()
+    return [a.failedInitializations, w.said.warn]
+  },
+  'storage: get, set, clear': async (a) => {
+    await a.ready()
     a.storage.set('own_key', { a: 1 })
     const set = [a.storage.get('own_key'), localStorage.getItem('own_key'), document.cookie.includes('own_key')]
     a.storage.clear('own_key')
     return [set, a.storage.get('own_key'), localStorage.getItem('own_key')]
   },
-  'storage: nothing': (a) => a.storage.get('nothing'),
+  'storage: nothing': async (a) => {
+    await a.ready()
+    return a.storage.get('nothing')
+  },
   'storage: the user id': async (a) => {
+    await a.ready()
     await a.identify('u1')
     return [a.storage.get('ajs_user_id'), a.storage.get('ajs_user_traits')]
   },
@@ -181,8 +192,12 @@ export const methodScripts: Scripts = {
     const given = a.use((analytics) => w.note(analytics))
     return [given, w.log]
   },
-  'noConflict: what it gives': (a, w) => w.show([a.noConflict(), w.said.warn]),
-  normalize: (a, w) => {
+  'noConflict: what it gives': async (a, w) => {
+    await a.ready()
+    return w.show([a.noConflict(), w.said.warn])
+  },
+  normalize: async (a, w) => {
+    await a.ready()
     const event = a.normalize({
       type: 'track',
       event: 'A',
@@ -193,6 +208,7 @@ export const methodScripts: Scripts = {
     return [event, w.said.warn]
   },
   'normalize: its own ids': async (a) => {
+    await a.ready()
     await a.identify('u1')
     const event = a.normalize({
       type: 'track',
@@ -226,12 +242,17 @@ export const methodScripts: Scripts = {
     a.push(call)
     return call
   },
-  initialize: async (a, w) => [await a.initialize({ writeKey: 'other' }, {}), w.said.warn],
+  initialize: async (a, w) => {
+    await a.ready()
+    return [await a.initialize({ writeKey: 'other' }, {}), w.said.warn]
+  },
   init: async (a, w) => {
+    await a.ready()
     const { init } = a as unknown as { init(): Promise<unknown> }
     return [await init(), w.said.warn]
   },
-  'methods that only warn': (a, w) => {
+  'methods that only warn': async (a, w) => {
+    await a.ready()
     const names = `log listeners addEventListener removeAllListeners removeListener removeEventListener hasListeners add
       addIntegration addIntegrationMiddleware`
     const methods = a as unknown as Record<string, (argument: string) => unknown>

@@ -555,7 +555,8 @@ export const middlewareScripts: Scripts = {
       a.track('A')
     },
   },
-  'integration middleware warns': (a, w) => {
+  'integration middleware warns': async (a, w) => {
+    await a.ready()
     const given = a.addIntegrationMiddleware(() => w.note(1))
     return [given, w.said.warn, w.log]
   },

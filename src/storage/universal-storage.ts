@@ -26,10 +26,12 @@ export class UniversalStorage<Data extends StorageObject = StorageObject> implem
     for (const store of this.#stores) tell(() => store.remove(key))
   }
 
+  /** A number is an id that Analytics.js 1 has left: a text since. */
   getAndSync<K extends keyof Data>(key: K): Data[K] | null {
-    const value = this.get(key)
-    this.set(key, value)
-    return value
+    const value: unknown = this.get(key)
+    const next = (typeof value === 'number' ? `${value}` : value) as Data[K] | null
+    this.set(key, next)
+    return next
   }
 }
 
