@@ -56,7 +56,7 @@ const FLOORS = [
  */
 const INTERNAL_NAMES = `
   accept announce args beacon begin callback complain courier createPipeline details distribute evict
-  exclusive failed failure finish held leave loadExtras maxBatchEvents named newKey onEnd
+  exclusive failure finish held leave loadExtras maxBatchEvents named newKey onEnd
   onTrouble outbox owner park post prepare readStrangers receive moveTo replaces report
   createSystemContext readInit readRareOptions queueUp openFor judge backoffMs problems transport memory hints
   restore pipeline listener agree follow idKey ids isOff readContext traitsKey traitStore retryAfter selectGone sendable setPlace settle spill timeMs wake withExtras

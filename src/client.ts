@@ -104,7 +104,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
         })
       : undefined
 
-  let pipeline: Pipeline | undefined
   /** Set while destinations are on their way: they get the events that were called meanwhile, too. */
   let opening: Promise<unknown> | undefined
   /** While plugins work on an event, or load, what comes later waits: events stay in the order of their calls. */
@@ -168,7 +167,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   async function accept(eventCall: EventCall): Promise<Context> {
     const { call, context } = build(eventCall)
     emit('dispatch_start', context as never)
-    let stop = queueUp(() => pipeline?.prepare(context))
+    let stop = queueUp(() => client.pipeline?.prepare(context))
     if (isPromise(stop)) {
       const held = hold(context)
       stop = await stop
@@ -176,7 +175,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     } else await store(context, stop)
     if (!stop) {
       if (opening) await opening
-      await pipeline?.distribute(context)
+      await client.pipeline?.distribute(context)
     }
     await run(call.callback, context as never)
     announce(call, context.event)
@@ -223,7 +222,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   /** An event that plugins were working on when its page ended: by those of this page. */
   async function finishStranger(row: Row): Promise<Row | undefined> {
     const context = new Context(JSON.parse(row.text))
-    if (await queueUp(() => pipeline?.prepare(context))) return undefined
+    if (await queueUp(() => client.pipeline?.prepare(context))) return undefined
     return { ...row, text: serialise(context.event, complain).text }
   }
 
@@ -315,13 +314,15 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     integrations,
     plugins: {},
     Integrations: {},
-    get failedInitializations() {
-      return client.queue.failedInitializations
-    },
+    failedInitializations: [],
     get queue() {
-      const { waiting, bytes = 0 } = dispatch?.outbox ?? {}
-      const { plugins = [], failed: failedInitializations = [] } = pipeline ?? {}
-      return { waiting: waiting?.size ?? 0, bytes, plugins, failedInitializations, isEmpty: () => !waiting?.size }
+      return {
+        waiting: dispatch?.outbox.waiting.size ?? 0,
+        bytes: dispatch?.outbox.bytes ?? 0,
+        plugins: client.pipeline?.plugins ?? [],
+        failedInitializations: client.failedInitializations,
+        isEmpty: () => !client.queue.waiting,
+      }
     },
     begin() {
       methods.initialized = true
@@ -368,12 +369,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     async flush() {
       await dispatch?.courier.wake(true)
       return client.queue
-    },
-    get pipeline() {
-      return pipeline
-    },
-    set pipeline(made) {
-      pipeline = made
     },
     createSystemContext,
     queueUp,

@@ -19,8 +19,6 @@ import type { RichContext } from './rich-context.ts'
 
 export interface Pipeline {
   readonly plugins: Plugin[]
-  /** Names of plugins whose `load` failed. */
-  readonly failed: string[]
   /** Resolves once those that events wait for have loaded, or failed to. */
   register(...plugins: Plugin[]): Promise<RichContext>
   deregister(...names: string[]): Promise<RichContext>
@@ -43,7 +41,6 @@ export function createPipeline(
   report: (message: string, reason: unknown) => void,
 ): Pipeline {
   let plugins: Plugin[] = []
-  const failed: string[] = []
   const hanging = new Set<Plugin>()
   const loading = new Map<Plugin, Promise<unknown>>()
   /** Also for destinations that are not there yet: they may come with the settings. */
@@ -117,7 +114,7 @@ export function createPipeline(
     try {
       await inTime(plugin, plugin.load(system(), analytics))
     } catch (reason) {
-      failed.push(plugin.name)
+      analytics.failedInitializations.push(plugin.name)
       report(`plugin "${plugin.name}" did not load`, reason)
       if (!hanging.has(plugin)) plugins = plugins.filter((other) => other !== plugin)
     }
@@ -127,7 +124,6 @@ export function createPipeline(
     get plugins() {
       return plugins
     },
-    failed,
 
     async register(...added) {
       plugins.push(...added)
