@@ -241,19 +241,18 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   }
 
   /** The end of an event of this page, or of one that an earlier page left. */
-  function settle(messageId: string, reason?: DropReason, message = ''): void {
-    const receipt: Receipt = reason
-      ? { status: 'dropped', messageId, reason, message }
-      : { status: 'delivered', messageId }
+  function settle(messageId: string, reason?: DropReason, message?: string): void {
+    const status = reason ? 'dropped' : 'delivered'
+    const receipt = (reason ? { status, messageId, reason, message } : { status, messageId }) as Receipt
     const context = open.get(messageId)
     open.delete(messageId)
     context?.settle(receipt)
     if (reason === 'rejected') {
       const failure = { reason: new Error(message) }
       if (context) context.failure = failure
-      emit('error', { code: 'delivery_failure', message, ...failure, ctx: context as never })
+      emit('error', { code: 'delivery_failure', message: message!, ...failure, ctx: context as never })
     }
-    emit(receipt.status, receipt as never)
+    emit(status, receipt as never)
   }
 
   function complain(problem: string): void {
