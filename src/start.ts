@@ -28,9 +28,7 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
     const client = createClient(options, parts, setup)
     setup.open?.(client)
     const calls = [...(setup.calls ?? []), ...takeEarly(client)]
-    const isFirst = ({ method }: EarlyCall) => FIRST_METHODS.includes(method)
-    const rank = ({ method }: EarlyCall) => FIRST_METHODS.indexOf(method)
-    const first = calls.filter(isFirst).sort((a, b) => rank(a) - rank(b))
+    const first = FIRST_METHODS.flatMap((method) => calls.filter((call) => call.method === method))
     const results = first.map((call) => replay(client, call))
     // Events wait for plugins that are there from the start to load.
     if (first.length) void client.queueUp(() => Promise.allSettled(results))
@@ -40,6 +38,6 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
       client.openFor(client.withExtras((extras) => extras.call('fetchSettings', client, [])))
     }
     if (options.initialPageview) void client.page()
-    for (const call of calls.filter((call) => !isFirst(call))) replay(client, call)
+    for (const call of calls) if (!first.includes(call)) replay(client, call)
   }
 }
