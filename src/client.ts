@@ -14,7 +14,7 @@ import { readOverrides } from './event/overrides.ts'
 import { toPlain } from './event/plain.ts'
 import { serialise } from './event/serialise.ts'
 import type { Extras, Setup } from './extras.ts'
-import { CHANGES_WAY, EVENT_METHODS, EXTRA_METHODS } from './methods.ts'
+import { EVENT_METHODS, EXTRA_METHODS, WAY_CHANGERS } from './methods.ts'
 import { readOptions } from './options.ts'
 import { Context, createSystemContext } from './pipeline/context.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
@@ -385,7 +385,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   for (const type of EVENT_METHODS) {
     methods[type] = (...args: unknown[]) => (type === 'group' && !args.length ? who().group : receive({ type, args }))
   }
-  for (const name of EXTRA_METHODS.split(' ')) {
+  EXTRA_METHODS.forEach((name, place) => {
     methods[name] = async (...args: unknown[]) => {
       let result: unknown
       const work = () =>
@@ -393,10 +393,10 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
           result = extras.call(name, client, args)
         })
       // In the line, so that events called later meet the plugins that were registered earlier; loaded or not.
-      await (CHANGES_WAY.test(name) ? queueUp(work) : work())
+      await (place < WAY_CHANGERS ? queueUp(work) : work())
       return result
     }
-  }
+  })
   setup.problems?.forEach(complain)
   return client
 }

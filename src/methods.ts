@@ -13,10 +13,11 @@ export const OLD_METHODS =
   'addIntegrationMiddleware log listeners addEventListener removeAllListeners removeListener ' +
   'removeEventListener hasListeners add addIntegration'
 
-/** What loads on demand; each answers with a promise. Those of the first line change the way of events called later. */
-export const EXTRA_METHODS =
+/** What loads on demand; each answers with a promise. */
+export const EXTRA_METHODS = (
   'register deregister addSourceMiddleware addDestinationMiddleware ' +
   `trackLink trackClick trackForm trackSubmit queryString pageview pageView normalize ${OLD_METHODS}`
+).split(' ')
 
-/** Of those, the ones of the first line. */
-export const CHANGES_WAY = /egister|(Source|Destination)Middleware/
+/** So many of those, the first ones, change the way of events called later. */
+export const WAY_CHANGERS = 4
