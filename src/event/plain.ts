@@ -16,52 +16,37 @@ const MAX_DEPTH = 100
  * out, by path. Keys stay where their value is undefined: merged over another bag, they take a value away.
  */
 export function toPlain(value: Bag, path: string, complain: (problem: string) => void): Bag {
-  const ancestors: unknown[] = []
-  return (copy({ '': value }, '', path) as Bag | undefined) ?? {}
+  return (copy({ '': value }, '', path, []) as Bag | undefined) ?? {}
 
-  function copy(holder: Bag, key: string | number, path: string): unknown {
-    const depth = ancestors.length
+  function copy(holder: Bag, key: string, path: string, ancestors: readonly unknown[]): unknown {
     try {
-      let value: unknown = holder[key]
-      if (value && typeof (value as Bag).toJSON === 'function') value = (value as Bag).toJSON()
-      switch (typeof value) {
-        case 'bigint':
-          complain(`${path}: BigInt, sent as text`)
-          return `${value}`
-        case 'function':
-        case 'symbol':
-          // Inherited ones are a class's methods: nobody meant to send those.
-          return Object.keys(holder).includes(`${key}`) ? leaveOut(inspect(value)) : undefined
-        case 'object':
-          return value && copyObject(value, path)
+      let value: Bag | undefined | null = holder[key]
+      if (value && typeof value.toJSON === 'function') value = value.toJSON()
+      const kind = typeof value
+      if (kind === 'bigint') {
+        complain(`${path}: BigInt, sent as text`)
+        return `${value}`
       }
-      return value
-    } catch (error) {
+      if (kind === 'function' || kind === 'symbol') {
+        // Inherited ones are a class's methods: nobody meant to send those.
+        if (!Object.keys(holder).includes(key)) return undefined
+        throw inspect(value)
+      }
+      if (!value || kind !== 'object') return value
+      if (ancestors.includes(value) || ancestors.length > MAX_DEPTH) throw 'circular or too deep'
+      if (value.nodeType > 0) throw inspect(value)
+      if (/^(String|Number|Boolean)$/.test(tagOf(value))) return value.valueOf()
+      const line = [...ancestors, value]
+      if (Array.isArray(value))
+        return Array.from(value, (_, index) => copy(value as Bag, `${index}`, `${path}[${index}]`, line) ?? null)
+      const bag: Bag = {}
+      // Assigning __proto__ would set the copy's prototype instead.
+      for (const name in value) if (name !== '__proto__') bag[name] = copy(value, name, `${path}.${name}`, line)
+      return bag
+    } catch (reason) {
       // A getter, a toJSON or a revoked proxy costs the event this one value.
-      ancestors.length = depth
-      return leaveOut(error)
+      complain(`${path}: ${reason}, left out`)
+      return undefined
     }
-
-    function leaveOut(what: unknown): undefined {
-      complain(`${path}: ${what}, left out`)
-    }
-  }
-
-  function copyObject(value: Bag, path: string): unknown {
-    if (ancestors.includes(value) || ancestors.length > MAX_DEPTH) throw 'circular or too deep'
-    if (value.nodeType > 0) throw inspect(value)
-    if (/^(String|Number|Boolean)$/.test(tagOf(value))) return value.valueOf()
-    ancestors.push(value)
-    let result: unknown
-    if (Array.isArray(value)) result = Array.from(value, (_, index) => copy(value, index, `${path}[${index}]`) ?? null)
-    else {
-      const bag: Bag = (result = {})
-      for (const key in value) {
-        // Assigning __proto__ would set the copy's prototype instead.
-        if (key !== '__proto__') bag[key] = copy(value, key, `${path}.${key}`)
-      }
-    }
-    ancestors.pop()
-    return result
   }
 }
