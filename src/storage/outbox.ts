@@ -213,9 +213,8 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
       try {
         await put(rows)
         for (const { key } of rows) spill.remove(key)
-        const range = IDBKeyRange.upperBound(LAST)
-        const keys = await read((store) => store.getAllKeys(range, SEARCHED_KEYS))
-        rows = keys.map((key) => ({ key: key as string, text: '' }))
+        const keys = await read((store) => store.getAllKeys(null, SEARCHED_KEYS))
+        rows = (keys as string[]).filter((key) => key < LAST).map((key) => ({ key, text: '' }))
       } catch {
         for (const { key } of rows) spilled.add(key)
       }
