@@ -60,7 +60,6 @@ const SEARCHED_KEYS = 500
 export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxParts): Outbox {
   const waiting = new Map<string, Row>()
   const spilled = new Set<string>()
-  let bytes = 0
   let held = 0
 
   let database: IDBDatabase | undefined
@@ -162,7 +161,6 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
   function forget(key: string): void {
     const row = waiting.get(key)
     if (row) {
-      bytes -= bytesOf(key)
       if (isHeld(row)) held--
       waiting.delete(key)
     }
@@ -175,7 +173,7 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
   const outbox: Outbox = {
     waiting,
     get bytes() {
-      return bytes
+      return [...waiting.keys()].reduce((sum, key) => sum + bytesOf(key), 0)
     },
     get sendable() {
       return waiting.size - held
@@ -183,7 +181,6 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
 
     add(row) {
       waiting.set(row.key, row)
-      bytes += bytesOf(row.key)
       if (isHeld(row)) held++
       if (!database || place !== 'shown') spillRow(row)
       if (row.replaces) forget(row.replaces)
