@@ -14,7 +14,8 @@ export const OLD_METHODS =
   'removeEventListener hasListeners add addIntegration'
 
 /** What loads on demand; each answers with a promise. */
-export const EXTRA_METHODS = (
+// Pure: the snippet, which has no use for it, must not carry it.
+export const EXTRA_METHODS = /* @__PURE__ */ (
   'register deregister addSourceMiddleware addDestinationMiddleware ' +
   `trackLink trackClick trackForm trackSubmit queryString pageview pageView normalize ${OLD_METHODS}`
 ).split(' ')

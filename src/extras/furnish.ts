@@ -34,12 +34,6 @@ export function furnish(client: Client): void {
   for (const name of OLD_METHODS.split(' ')) members[name] = () => warn(`${name}()`)
   Object.assign(client, members)
   Object.defineProperties(client, {
-    failedInitializations: {
-      get() {
-        warn('failedInitializations')
-        return client.queue.failedInitializations
-      },
-    },
     Integrations: {
       get() {
         warn('Integrations')

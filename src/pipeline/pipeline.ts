@@ -33,7 +33,6 @@ export interface Pipeline {
 /** How long events wait for a plugin. It is passed over after that, and as long as it still hangs. */
 const TIMEOUT_MS = 5000
 
-/** `report`: a plugin failed. */
 /** `system`: a context for what is no event's. `report`: a plugin failed. */
 export function createPipeline(
   analytics: Analytics,
