@@ -384,7 +384,6 @@ export interface Facade {
   anonymousId(): unknown
   groupId(): unknown
   previousId(): unknown
-  messageId(): unknown
   timestamp(): unknown
 }
 

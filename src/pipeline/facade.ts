@@ -1,40 +1,53 @@
-// How does a middleware look at an event? Through an object that looks like Segment's Facade.
+// How does a middleware look at an event? Through an object that has the methods of Segment's Facade, no more and no fewer.
+//
+// Which ones those are depends on the event's type: a middleware asks `payload.email?.()`, and goes by whether it is there.
 
+import { isBag } from '../shared/is-bag.ts'
 import type { AnalyticsEvent, Bag, Facade } from '../types.ts'
+import { ACCESSORS, type Accessor, COMMON, OTHERS, type Self } from './facade-accessors.ts'
+import { find } from './find.ts'
 
-/**
- * Every field of the event is a method that gives it, `payload.userId()`; so is every property or trait, and every field
- * of the context; and there are the few methods that Facade has for something else.
- */
+/** What its methods give is a copy; `obj` is the event itself, and may be replaced by another. */
 export function createFacade(obj: AnalyticsEvent): Facade {
   const raw = copy(obj)
-  const details = (): Bag => obj.properties ?? obj.traits ?? {}
-  const own: Bag = {
+  const self: Self = {
     obj,
     rawEvent: () => raw,
-    json: () => copy(obj),
-    action: () => obj.type,
-    properties: () => copy({ ...details(), category: obj.category, name: obj.name ?? obj.properties?.name }),
-    traits: () => copy({ ...(obj.traits ?? obj.context.traits), id: obj.groupId ?? obj.userId ?? undefined }),
-    timestamp: () => new Date(obj.timestamp),
-    options: () => copy(obj.context),
-    enabled: (name: string) => (obj.integrations[name] ?? obj.integrations.All) !== false,
-    field: (name: keyof AnalyticsEvent) => copy(obj[name]),
+    json: () => ({ ...copy(self.obj), type: self.obj.type }),
+    field: (name: string) => (name === 'timestamp' ? new Date(self.obj.timestamp) : copy((self.obj as Bag)[name])),
     proxy(path: string) {
       const [first, ...rest] = path.split('.')
-      return rest.reduce((bag: Bag | undefined, key) => bag?.[key], (facade as unknown as Bag)[first!]())
+      let value: unknown = self[first!] ?? (self.obj as Bag)[first!]
+      if (typeof value === 'function') value = value() || {}
+      return copy(rest.length ? find(value, rest.join('.')) : value)
     },
-    // biome-ignore lint/suspicious/noThenProperty: what an await asks; no, this is no promise
-    then: undefined,
+    type: () => obj.type,
+    action: () => obj.type,
   }
-  const facade = new Proxy(own, {
-    get: (_, name: keyof AnalyticsEvent) =>
-      name in own ? own[name] : () => copy(name in obj ? obj[name] : (details()[name] ?? obj.context[name])),
-  }) as unknown as Facade
-  return facade
+  const accessors: Record<string, Accessor> = { ...COMMON, ...ACCESSORS[obj.type] }
+  for (const name of Object.keys(accessors)) {
+    const accessor = accessors[name]!
+    self[name] =
+      typeof accessor === 'function'
+        ? (...args: never[]) => accessor(self, ...args)
+        : () => firstOf(accessor.split(' ').map((path) => () => self.proxy(path)))
+  }
+  for (const [name, derive] of Object.entries(OTHERS[obj.type] ?? {})) {
+    self[name] = (...args: never[]) => createFacade(derive(self, ...args) as AnalyticsEvent)
+  }
+  return self as unknown as Facade
 }
 
-/** What an event holds is JSON. */
+/** The first that is something; if none is, what the last one gives. */
+function firstOf(reads: (() => unknown)[]): unknown {
+  let value: unknown
+  for (const read of reads) if ((value = read())) break
+  return value
+}
+
+/** Of bags and lists; what a plugin has put there besides stays what it is. */
 function copy<T>(value: T): T {
-  return value && JSON.parse(JSON.stringify(value))
+  if (Array.isArray(value)) return value.map(copy) as T
+  if (!isBag(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)])) as T
 }

@@ -368,6 +368,21 @@ describe('middleware', () => {
     expect(seen).toEqual(['track', 'T', { a: 1 }, null, { 'Segment.io': true }])
   })
 
+  test('is told which destinations are there: all when it came, and those with middleware of their own that came later', async () => {
+    const analytics = rig.load()
+    const destination = (name: string) => plugin({ name, type: 'destination', track: (context) => context })
+    const seen: unknown[] = []
+    await analytics.register(destination('One'))
+    await analytics.addSourceMiddleware(({ payload, next, integrations }) => {
+      seen.push(integrations)
+      next(payload)
+    })
+    const remote = { ...destination('Two'), addMiddleware: () => {} }
+    await analytics.register(remote, destination('Three'))
+    await analytics.track('T', {}, { integrations: { One: false } })
+    expect(seen).toEqual([{ 'Segment.io': true, One: true, Two: true }])
+  })
+
   test('what it takes from the payload, but for obj, is a copy', async () => {
     const analytics = rig.load()
     await analytics.addSourceMiddleware(({ payload, next }) => {

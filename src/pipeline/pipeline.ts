@@ -155,8 +155,12 @@ export function createPipeline(
     },
 
     addSourceMiddleware(middleware) {
+      const first = ofType('destination')
+      // Those that are there when it comes; and those of the settings, which come later here than in Segment's library.
       const names = () => {
-        const destinations = ofType('destination').filter((plugin) => 'addMiddleware' in plugin)
+        const destinations = ofType('destination').filter(
+          (plugin) => first.includes(plugin) || 'addMiddleware' in plugin,
+        )
         return { 'Segment.io': true, ...Object.fromEntries(destinations.map(({ name }) => [name, true])) }
       }
       plugins.push(toPlugin(middleware, names))
