@@ -178,6 +178,29 @@ describe('events that get lost', () => {
   })
 })
 
+describe('events that say what was not so', () => {
+  test('of properties and options that the app changes while a plugin works on the event (O7, O8)', async () => {
+    const analytics = rig.load()
+    let go = () => {}
+    const work = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    await analytics.register({ ...destination((context) => work.then(() => context)), type: 'before' })
+    const properties = { n: 1, deep: { list: ['a'] } }
+    const options = { context: { device: { name: 'phone' } } }
+    analytics.track('A', properties, options)
+    Object.assign(properties, { n: 2 }).deep.list.push('b')
+    options.context.device.name = 'tablet'
+    go()
+    await deliver(1)
+    expect(rig.delivered()[0]).toMatchObject({
+      properties: { n: 1, deep: { list: ['a'] } },
+      context: { device: { name: 'phone' } },
+    })
+    expect(options).toEqual({ context: { device: { name: 'tablet' } } })
+  })
+})
+
 describe('what hangs, or grows', () => {
   test('a promise and a callback, with a destination that never answers (P2)', async () => {
     const analytics = rig.load()
