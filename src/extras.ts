@@ -7,7 +7,7 @@ import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
 import { furnish } from './extras/furnish.ts'
 import { trackLinks } from './extras/links.ts'
-import { captureQuery, type QueryRules, readQuery } from './extras/query-string.ts'
+import { captureQuery, type QueryRules, queryOf, readQuery } from './extras/query-string.ts'
 import { readMemory } from './extras/read-memory.ts'
 import { readTransport } from './extras/transport.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
@@ -82,7 +82,7 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
   trackSubmit: listenTo(trackForms),
   queryString(client, query: string) {
     const { options } = client
-    const calls = options.useQueryString === false ? [] : readQuery(query, rulesOf(options))
+    const calls = options.useQueryString === false ? [] : readQuery(queryOf(query, location.href), rulesOf(options))
     const results = calls.map(([method, ...args]) => (client[method] as (...args: unknown[]) => unknown)(...args))
     return Promise.all(results.filter((result) => result instanceof Promise))
   },

@@ -1,5 +1,7 @@
 // What do trackLink and trackForm have in common? Elements, in whatever they come, and what is tracked about one of them.
 
+import { inspect } from '../shared/inspect.ts'
+
 export interface ElementCall {
   /** The arguments of `track`; the first two may be functions of the element. */
   event: unknown
@@ -9,8 +11,16 @@ export interface ElementCall {
   complain: (problem: string) => void
 }
 
-/** One, an array or another list, what jQuery found, or nothing. Not checked: there may be anything among them. */
-export function readElements(what: unknown): unknown[] {
+/** One, an array or another list, what jQuery found, or nothing. What is no element is told, and passed over. */
+export function readElements(what: unknown, complain: ElementCall['complain']): Element[] {
+  return listOf(what).filter((element): element is Element => {
+    const isElement = element instanceof Element
+    if (!isElement) complain(`not an element: ${inspect(element)}`)
+    return isElement
+  })
+}
+
+function listOf(what: unknown): unknown[] {
   if (!what) return []
   // First: a form is a list, too, of its controls, and one of these may be called `toArray`.
   if (what instanceof Element || typeof what !== 'object') return [what]

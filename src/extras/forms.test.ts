@@ -54,8 +54,9 @@ test.each<[string, unknown]>([
   ['a selector', 'form'],
   ['an array with nothing in it', [null]],
   ['an object', {}],
-])('%s is a mistake, in the words of Analytics.js', (_, forms) => {
-  expect(() => follow(forms)).toThrow(new TypeError('Must pass HTMLElement to trackForm/trackSubmit.'))
+])('%s is a mistake that is told, not thrown into the page', (_, forms) => {
+  follow(forms)
+  expect(complain).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('not an element'))
 })
 
 test('a submit that the page has taken over is tracked once', () => {

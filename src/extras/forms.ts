@@ -9,8 +9,8 @@ import { type ElementCall, listen, readElements, trackElement } from './element-
 type JQuery = (element: Element) => { on(type: string, listener: () => void): unknown }
 
 /**
- * Throws at what is no element. A script that calls the platform's own `form.submit()` is not heard: there is no event
- * then, in Analytics.js neither; `form.requestSubmit()` is.
+ * A script that calls the platform's own `form.submit()` is not heard: there is no event then, in Analytics.js neither;
+ * `form.requestSubmit()` is.
  */
 export function trackForms(
   forms: unknown,
@@ -22,8 +22,7 @@ export function trackForms(
 ): void {
   const { jQuery, Zepto } = window as { jQuery?: JQuery; Zepto?: JQuery }
   const $ = jQuery ?? Zepto
-  for (const element of readElements(forms)) {
-    if (!(element instanceof Element)) throw new TypeError('Must pass HTMLElement to trackForm/trackSubmit.')
+  for (const element of readElements(forms, complain)) {
     // Returns nothing: jQuery would take false for preventDefault.
     const onSubmit = () => trackElement(element, { event, properties, options, track, complain })
     // `$(form).submit()` calls jQuery's own listeners, then form.submit(), and the browser never fires an event.

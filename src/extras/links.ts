@@ -4,7 +4,6 @@
 // click on a link can mean: named targets, downloads, keys that are held, routers that have already taken it. Here an
 // event is on the disk as soon as `track` returns, so there is nothing to wait for, and nothing to imitate.
 
-import { inspect } from '../shared/inspect.ts'
 import { type ElementCall, listen, readElements, trackElement } from './element-calls.ts'
 
 export function trackLinks(
@@ -15,11 +14,7 @@ export function trackLinks(
   track: ElementCall['track'],
   complain: ElementCall['complain'],
 ): void {
-  for (const element of readElements(links)) {
-    if (!(element instanceof Element)) {
-      complain(`not an element: ${inspect(element)}`)
-      continue
-    }
+  for (const element of readElements(links, complain)) {
     const onClick = (click: MouseEvent) => {
       if (opensLink(click)) trackElement(element, { event, properties, options, track, complain })
     }

@@ -20,11 +20,11 @@ export interface QueryRules {
 /** As a stub queues one: the method, then its arguments. */
 export type QueryCall = [method: 'setAnonymousId' | 'identify' | 'track', ...args: unknown[]]
 
-/** The calls that an address, its query or its hash (`#/route?ajs_uid=…`, where there is no query) asks for, in order. */
+/** The calls that a query (`?…`, encoded as in an address) asks for, in order. */
 export function readQuery(query: string, { aid = /.+/, uid = /.+/ }: QueryRules = {}): QueryCall[] {
   // The last of several with one name counts.
   const params = new Map<string, string | undefined>()
-  for (const pair of searchOf(query).slice(1).split('&')) {
+  for (const pair of query.slice(1).split('&')) {
     const [name, value] = pair.split('=') as [string, string?]
     params.set(name, value && decode(value))
   }
@@ -39,15 +39,14 @@ export function readQuery(query: string, { aid = /.+/, uid = /.+/ }: QueryRules 
   return calls
 }
 
-/** The part of the page's address that `readQuery` is for, to be kept before a router changes it: its query, or its hash. */
-export function captureQuery({ search, hash }: Pick<Location, 'search' | 'hash'>): string {
-  return search || hash.replace(/#.*(?=\?)/, '')
+/** The query of the page, to be kept before a router changes it; where there is none, that of its hash, `#/route?ajs_uid=…`. */
+export function captureQuery({ search, hash, href }: Pick<Location, 'search' | 'hash' | 'href'>): string {
+  return search || queryOf(hash.replace(/#.*(?=\?)/, ''), href)
 }
 
-/** Encoded as in an address, whatever was given: `?…`, `#…?…` or a whole one. */
-function searchOf(query: string): string {
-  const resolve = (address: string) => new URL(address, 'http://localhost')
-  return attempt(() => resolve(captureQuery(resolve(query))).search) ?? ''
+/** Of an address as a link has it, seen from the page at `base`: `?a=b` alone, or with what stands around it. */
+export function queryOf(address: string, base: string): string {
+  return attempt(() => new URL(address, base).search) ?? ''
 }
 
 /** Not `test`, which remembers where it was if the pattern is global. */

@@ -18,7 +18,7 @@ const CONTEXT = {
   /** Sets what `path` names, `properties.address.city`; an integration that is switched off stays so. */
   updateEvent(this: Context, path: string, value: unknown): AnalyticsEvent {
     const [first, second] = path.split('.')
-    if (first !== 'integrations' || this.event.integrations[second!] !== false) setByPath(this.event, path, value)
+    if (first !== 'integrations' || this.event.integrations?.[second!] !== false) setByPath(this.event, path, value)
     return this.event
   },
 
@@ -72,8 +72,8 @@ export function enrich(context: Context): RichContext {
 /** Makes the bags on the way where there are none; into a prototype nothing is written. */
 function setByPath(bag: Bag, path: string, value: unknown): void {
   const keys = path.split('.')
+  if (keys.some((key) => /^(__proto__|constructor|prototype)$/.test(key))) return
   const last = keys.pop()!
-  if (/__proto__|constructor|prototype/.test(path)) return
   keys.forEach((key, index) => {
     const next = keys[index + 1] ?? last
     bag = bag[key] = Object(bag[key]) === bag[key] ? bag[key] : /^\d+$/.test(next) ? [] : {}
