@@ -321,6 +321,11 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
         plugins: client.pipeline?.plugins ?? [],
         failedInitializations: client.failedInitializations,
         isEmpty: () => !client.queue.waiting,
+        // For who listens to a queue: the pipeline tells its events here.
+        on: client.on,
+        once: client.once,
+        off: client.off,
+        emit: client.emit,
       }
     },
     begin() {

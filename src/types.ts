@@ -852,8 +852,13 @@ export interface QueueState {
   readonly bytes: number
 }
 
-/** The queue with what it asks on the way. */
-export interface EventQueue extends QueueState {
+/**
+ * The queue with what it asks on the way. Its listeners are those of `analytics`, which is told of each event on its way
+ * what Segment's queue tells: `message_enriched(context, plugin)`, `message_delivered(context)` where all destinations
+ * have it, `delivery_success(context)` or `delivery_failure(context, reason)` when all plugins are done; and of a plugin
+ * that does not load `initialization_failure(plugin)`.
+ */
+export interface EventQueue extends QueueState, Pick<Analytics, 'on' | 'once' | 'off' | 'emit'> {
   readonly plugins: Plugin[]
   /** Names of the plugins whose `load` failed. */
   readonly failedInitializations: string[]

@@ -12,6 +12,9 @@ import type {
 import type { Context } from './context.ts'
 import { createFacade } from './facade.ts'
 
+/** The type of what stops an event there. */
+export const MIDDLEWARE_CANCELLATION = 'middleware_cancellation'
+
 /** A source middleware as a plugin. `integrations`: the destinations that are there, each true. */
 export function toPlugin(middleware: MiddlewareFunction, integrations: () => Integrations): Plugin {
   function hook(context: Context): unknown {
@@ -29,7 +32,7 @@ export function toPlugin(middleware: MiddlewareFunction, integrations: () => Int
       if (isStopped)
         throw new ContextCancelation({
           retry: false,
-          type: 'middleware_cancellation',
+          type: MIDDLEWARE_CANCELLATION,
           reason: 'Middleware `next` function skipped',
         })
     }

@@ -6,7 +6,7 @@ import { createRig, idle, type Rig, until } from '../rig.ts'
 import { isHeld } from '../row.ts'
 import { ContextCancelation } from '../shared/context-cancelation.ts'
 import { load } from '../start.ts'
-import type { Context, MiddlewareFunction, Plugin } from '../types.ts'
+import type { Analytics, Context, MiddlewareFunction, Plugin } from '../types.ts'
 
 let rig: Rig
 beforeEach(() => {
@@ -421,5 +421,135 @@ describe('middleware', () => {
     await analytics.addDestinationMiddleware('one', first)
     await analytics.addDestinationMiddleware('*', second)
     expect(added).toEqual(['One', first, 'One', second, 'Two', second])
+  })
+})
+
+describe('who listens to the queue or reads a context afterwards', () => {
+  const NAMES = 'message_enriched message_delivered delivery_success delivery_failure initialization_failure'.split(' ')
+
+  /** What is told of each event: its name, what it is of, and what else. */
+  function listen(analytics: Analytics): unknown[][] {
+    const heard: unknown[][] = []
+    for (const name of NAMES) {
+      analytics.queue.on(
+        name,
+        (subject: { event?: { event: string }; name?: string }, ...rest: { name?: string }[]) => {
+          heard.push([name, subject.event?.event ?? subject.name, ...rest.map((value) => value.name ?? value)])
+        },
+      )
+    }
+    return heard
+  }
+  const logs = (context: Context) => context.logs().map(({ level, message }) => `${level}: ${message}`)
+  const metrics = (context: Context) => context.stats.metrics.map(({ metric }) => metric)
+
+  test('hears of each plugin, of destinations and of the end, whether it came before the plugins or after', async () => {
+    const analytics = rig.load()
+    const heard = listen(analytics)
+    const track = (context: Context) => context
+    await analytics.register(
+      plugin({ name: 'Async', track: async (context) => context }),
+      plugin({ name: 'None', type: 'enrichment' }),
+      plugin({
+        name: 'Destination',
+        type: 'destination',
+        track(context) {
+          heard.push([])
+          return context
+        },
+      }),
+      plugin({ name: 'After', type: 'after', track }),
+    )
+    const context = await analytics.track('T')
+    expect(heard).toEqual([
+      ['message_enriched', 'T', 'Async'],
+      ['message_enriched', 'T', 'None'],
+      [],
+      ['message_delivered', 'T'],
+      ['delivery_success', 'T'],
+    ])
+    expect(logs(context)).toEqual([
+      'debug: Dispatching',
+      'debug: plugin',
+      'debug: plugin',
+      'debug: plugin',
+      'debug: Delivered',
+    ])
+    expect(metrics(context)).toEqual([
+      'message_dispatched',
+      'plugin_time',
+      'plugin_time',
+      'message_delivered',
+      'plugin_time',
+      'delivered',
+    ])
+  })
+
+  test.each<[string, (analytics: Analytics) => Promise<unknown>, unknown, string[]]>([
+    [
+      'a plugin',
+      (analytics) => analytics.register(plugin({ track: (context) => context.cancel('no' as never) })),
+      undefined,
+      ['error: plugin Error', 'debug: Delivered'],
+    ],
+    [
+      'a plugin that cancels',
+      (analytics) => analytics.register(plugin({ track: (context) => context.cancel() })),
+      new ContextCancelation({ reason: 'Context Cancel' }),
+      ['warn: plugin Error', 'debug: Context canceled', 'error: Failed to deliver'],
+    ],
+    [
+      'a middleware',
+      (analytics) => analytics.addSourceMiddleware(async () => {}),
+      expect.objectContaining({ type: 'middleware_cancellation' }),
+      ['error: Failed to deliver'],
+    ],
+    [
+      'a destination',
+      (analytics) =>
+        analytics.register(
+          plugin({
+            type: 'destination',
+            track(context) {
+              context.setFailedDelivery({ reason: 'own' })
+              return context
+            },
+          }),
+        ),
+      new Error('own'),
+      ['error: Failed to deliver'],
+    ],
+  ])('hears of a failure, and finds it written down: %s', async (_, add, reason, written) => {
+    const analytics = rig.load()
+    await add(analytics)
+    const failures: unknown[] = []
+    analytics.queue.on('delivery_failure', (...args) => failures.push(args))
+    const context = await analytics.track('T')
+    expect(failures).toEqual(reason ? [[context, reason]] : [])
+    expect(logs(context).filter((line) => !/plugin$|Dispatching/.test(line))).toEqual(written)
+    expect(metrics(context).includes('delivery_failed')).toBe(!!reason)
+  })
+
+  test('hears of a plugin that does not load; the context of register says so, too', async () => {
+    const analytics = rig.load()
+    const heard = listen(analytics)
+    const error = new Error('no')
+    const context = await analytics.register(plugin({ name: 'Broken', load: () => Promise.reject(error) }))
+    expect(heard).toEqual([['initialization_failure', 'Broken']])
+    expect(context.logs()).toMatchObject([
+      { level: 'warn', message: 'Failed to load destination', extras: { plugin: 'Broken', error } },
+    ])
+  })
+
+  test('an event without integrations, as a middleware may make one, reaches its destinations', async () => {
+    const analytics = rig.load()
+    const seen = vi.fn((context: Context) => context)
+    await analytics.register(plugin({ type: 'destination', track: seen }))
+    await analytics.addSourceMiddleware(({ payload, next }) => {
+      const { integrations: _, ...event } = payload.obj
+      next({ obj: event } as never)
+    })
+    await analytics.track('T')
+    expect(seen).toHaveBeenCalledTimes(1)
   })
 })

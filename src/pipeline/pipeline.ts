@@ -14,7 +14,7 @@ import type {
   Plugin,
 } from '../types.ts'
 import type { Context } from './context.ts'
-import { toPlugin } from './middleware.ts'
+import { MIDDLEWARE_CANCELLATION, toPlugin } from './middleware.ts'
 import type { RichContext } from './rich-context.ts'
 
 export interface Pipeline {
@@ -33,7 +33,10 @@ export interface Pipeline {
 /** How long events wait for a plugin. It is passed over after that, and as long as it still hangs. */
 const TIMEOUT_MS = 5000
 
-/** `system`: a context for what is no event's. `report`: a plugin failed. */
+/**
+ * `analytics` is told Segment's events of a queue, but for `flush`, which is of a queue that tries again. `system`: a context for
+ * what is no event's. `report`: a plugin failed.
+ */
 export function createPipeline(
   analytics: Analytics,
   system: () => RichContext,
@@ -45,9 +48,20 @@ export function createPipeline(
   /** Also for destinations that are not there yet: they may come with the settings. */
   const filters: ((plugin: Plugin) => void)[] = []
 
-  function fail(plugin: Plugin, reason: unknown, context: Pick<Context, 'log'>): void {
+  /** When their plugins began with them, for those that are on their way. */
+  const begunMs = new WeakMap<Context, number>()
+
+  function blame(plugin: Plugin, reason: unknown, context: Context): void {
     context.log('error', 'plugin Error', { plugin: plugin.name, error: reason })
+    statsOf(context).increment('plugin_error', 1, [`plugin:${plugin.name}`])
     report(`plugin "${plugin.name}" failed`, reason)
+  }
+
+  /** As Segment's library writes it down. */
+  function noteFailure(context: Context, reason: unknown): void {
+    context.log('error', 'Failed to deliver', reason as object)
+    analytics.emit('delivery_failure', context, reason)
+    statsOf(context).increment('delivery_failed')
   }
 
   /** What `work` gives, or after a while a rejection. */
@@ -75,15 +89,18 @@ export function createPipeline(
     context.log('debug', 'plugin', { plugin: plugin.name })
     const startedMs = Date.now()
     const adopt = (result: unknown) => {
-      ;(context as unknown as RichContext).stats.gauge('plugin_time', Date.now() - startedMs, [`plugin:${plugin.name}`])
+      statsOf(context).gauge('plugin_time', Date.now() - startedMs, [`plugin:${plugin.name}`])
       // One that gives another context means the event in it; one that gives none has changed this one's, or nothing.
       const { event } = Object(result)
       if (event) context.event = event
     }
     const refuse = (reason: unknown) => {
       // By its shape: the page's class may be another copy of ours, or Segment's.
-      if (!isCancelation(reason)) return fail(plugin, reason, context)
-      context.log('warn', reason.type, { plugin: plugin.name, error: reason })
+      if (!isCancelation(reason)) return blame(plugin, reason, context)
+      if (reason.type !== MIDDLEWARE_CANCELLATION) {
+        context.log('warn', reason.type, { plugin: plugin.name, error: reason })
+        if (mayStop) context.log('debug', 'Context canceled')
+      }
       return mayStop ? reason : undefined
     }
     try {
@@ -102,18 +119,24 @@ export function createPipeline(
   function runAll(list: Plugin[], context: Context, from: number): unknown {
     for (let index = from; index < list.length; index++) {
       const plugin = list[index]!
+      const tell = (stop: unknown) => {
+        if (!stop) analytics.emit('message_enriched', context, plugin)
+        return stop
+      }
       const result = run(plugin, context, plugin.type === 'before')
-      if (isPromise(result)) return result.then((stop) => stop ?? runAll(list, context, index + 1))
-      if (result) return result
+      if (isPromise(result)) return result.then((stop) => tell(stop) ?? runAll(list, context, index + 1))
+      if (tell(result)) return result
     }
     return undefined
   }
 
-  async function load(plugin: Plugin): Promise<void> {
+  async function load(plugin: Plugin, context: RichContext): Promise<void> {
     try {
-      await inTime(plugin, plugin.load(system(), analytics))
+      await inTime(plugin, plugin.load(context, analytics))
     } catch (reason) {
       analytics.failedInitializations.push(plugin.name)
+      analytics.emit('initialization_failure', plugin)
+      context.log('warn', 'Failed to load destination', { plugin: plugin.name, error: reason })
       report(`plugin "${plugin.name}" did not load`, reason)
       if (!hanging.has(plugin)) plugins = plugins.filter((other) => other !== plugin)
     }
@@ -125,15 +148,16 @@ export function createPipeline(
     },
 
     async register(...added) {
+      const context = system()
       plugins.push(...added)
       for (const plugin of added) for (const filter of filters) filter(plugin)
       const loads = added.map((plugin) => {
-        const loaded = load(plugin)
+        const loaded = load(plugin, context)
         loading.set(plugin, loaded)
         return plugin.type !== 'destination' && loaded
       })
       await Promise.all(loads)
-      return system()
+      return context
     },
 
     async deregister(...names) {
@@ -177,20 +201,43 @@ export function createPipeline(
     },
 
     prepare(context) {
-      return runAll([...ofType('before'), ...ofType('enrichment')], context, 0) as ReturnType<Pipeline['prepare']>
+      begunMs.set(context, Date.now())
+      context.log('debug', 'Dispatching')
+      statsOf(context).increment('message_dispatched')
+      const end = (stop: ContextCancelation | undefined) => {
+        if (stop) noteFailure(context, stop)
+        return stop
+      }
+      const list = [...ofType('before'), ...ofType('enrichment')]
+      const stopping = runAll(list, context, 0) as ReturnType<Pipeline['prepare']>
+      return isPromise(stopping) ? stopping.then(end) : end(stopping)
     },
 
     async distribute(context) {
-      const { integrations } = context.event
+      // A middleware may have put an event in the place of this one that has none.
+      const { integrations = {} } = context.event
       const chosen = ofType('destination').filter((plugin) => isChosen(plugin, integrations))
       const hand = async (plugin: Plugin) => {
         await loading.get(plugin)
         await run(plugin, context)
       }
       await Promise.all(chosen.map(hand))
+      const stats = statsOf(context)
+      stats.increment('message_delivered')
+      analytics.emit('message_delivered', context)
       await Promise.all(ofType('after').map((plugin) => run(plugin, context)))
+      const { reason } = context.failure ?? {}
+      if (context.failure) return noteFailure(context, reason instanceof Error ? reason : new Error(`${reason}`))
+      analytics.emit('delivery_success', context)
+      const nowMs = Date.now()
+      stats.gauge('delivered', nowMs - (begunMs.get(context) ?? nowMs))
+      context.log('debug', 'Delivered', context.event)
     },
   }
+}
+
+function statsOf(context: Context): RichContext['stats'] {
+  return (context as unknown as RichContext).stats
 }
 
 /** By its own name, else by the last of its other names that is said, else by what is said of all. */

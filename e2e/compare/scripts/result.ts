@@ -158,6 +158,7 @@ export const resultScripts: Scripts = {
     return [ctx.logs() === logs, ctx.logger.logs === logs]
   },
   'logs: what delivery says': async (a) => {
+    await a.ready()
     const ctx = await a.track('A')
     const messages = ctx.logs().map(({ level, message }) => `${level}: ${message}`)
     return ['debug: Dispatching', 'debug: Delivered'].map((text) => messages.includes(text))
@@ -213,7 +214,9 @@ export const resultScripts: Scripts = {
       .filter(({ metric }) => metric.startsWith('own'))
       .map(({ metric, value, type, tags }) => [metric, value, type, tags])
   },
-  'stats: names that delivery counts': async (a) => {
+  // Of one of the page's own: those of the library are plugins in Segment's.
+  'stats: names that delivery counts': async (a, w) => {
+    await a.register(w.witness({ name: 'P' }))
     const names = (await a.track('A')).stats.metrics.map(({ metric }) => metric)
     return ['message_dispatched', 'message_delivered', 'delivered', 'plugin_time'].map((name) => names.includes(name))
   },
