@@ -5,9 +5,6 @@ import { readQueued, replay } from './replay.ts'
 import { load } from './start.ts'
 import type { Bag } from './types.ts'
 
-/** How long calls may wait for the code that some of them need. */
-const EXTRAS_TIMEOUT_MS = 5000
-
 /** What a snippet leaves on the window: an array of calls that also has the calls as methods. */
 type Stub = unknown[] & Record<string, unknown>
 
@@ -23,18 +20,24 @@ function boot(): void {
   const [, cdn, keyOfAddress] = /^(.*)\/analytics\.js\/v1\/([^/]+)/.exec(src) ?? []
 
   let extras: Promise<Extras> | undefined
+  // From beside this script. By its whole address: to a script of another origin, a relative one means nothing.
   const loadExtras = () =>
-    (extras ??= Promise.race([
-      // From beside this script. By its whole address: to a script of another origin, a relative one means nothing.
-      import(src.replace(/[^/]*$/, 'extras.min.js')).then((module) => module.extras),
-      new Promise<never>((_, reject) => setTimeout(reject, EXTRAS_TIMEOUT_MS, 'extras.min.js does not come')),
-    ]))
+    (extras ??= import(src.replace(/[^/]*$/, 'extras.min.js')).then(
+      (module) => module.extras,
+      (reason) => {
+        extras = undefined
+        throw reason
+      },
+    ))
 
-  const begin = (writeKey: unknown, options: Bag = {}): void => {
-    if (page[globalKey]?.initialize) {
+  const begin = (writeKey: unknown, given?: Bag): void => {
+    const options = given ?? {}
+    // Also while the first one still waits for what its options need.
+    if (page[globalKey]?.initialize || stub._loading) {
       console.warn('analytics: loaded twice')
       return
     }
+    stub._loading = true
     const all = {
       cdnURL: stub._cdn ?? cdn,
       // Off by default: anybody can make a link that says who the visitor is. Sites with Segment's snippet rely on it.

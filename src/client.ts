@@ -12,15 +12,16 @@ import { type Call, resolveArguments } from './event/args.ts'
 import { buildEvent } from './event/build-event.ts'
 import { readOverrides } from './event/overrides.ts'
 import { toPlain } from './event/plain.ts'
-import { serialise } from './event/serialise.ts'
+import { type Serialised, serialise } from './event/serialise.ts'
 import type { Extras, Setup } from './extras.ts'
 import { EVENT_METHODS, EXTRA_METHODS, WAY_CHANGERS } from './methods.ts'
 import { readOptions } from './options.ts'
 import { Context, createSystemContext } from './pipeline/context.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
-import { messageIdOf, type Row } from './row.ts'
+import { messageIdOf, type Row, timeOf } from './row.ts'
 import { attempt } from './shared/attempt.ts'
 import { createEmitter } from './shared/emitter.ts'
+import { inTime } from './shared/in-time.ts'
 import { isBag } from './shared/is-bag.ts'
 import { isPromise } from './shared/is-promise.ts'
 import { uuid } from './shared/uuid.ts'
@@ -62,6 +63,8 @@ export interface Client extends Analytics {
   begin(): void
   /** From now on events go there, with this key. What is left out stays. */
   moveTo(endpoint?: string, writeKey?: string): void
+  /** Now there are plugins that earlier pages' events may wait for. */
+  lookAgain(): void
   /** Stores an event as it is, which another library has left. */
   restore(event: AnalyticsEvent): Promise<void>
   /** Made when the first plugin comes. */
@@ -75,6 +78,8 @@ export interface Client extends Analytics {
 
 /** Segment's limit for one event. */
 const MAX_EVENT_BYTES = 32 * 1024
+
+const DAY_MS = 86_400_000
 
 /**
  * Never throws. Without a browser, or without options that say where events go, the client takes every call and drops
@@ -123,10 +128,14 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     return result
   }
 
-  /** With the code that loads on demand; where that fails, it is told, and gives nothing. */
+  /**
+   * With the code that loads on demand. Where that fails, it is told, and gives nothing; where it takes too long, nobody
+   * waits any more, and the work is done when it comes.
+   */
   async function withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined> {
+    if (isDisabled) return undefined
     try {
-      return await work(await parts.loadExtras())
+      return await inTime(parts.loadExtras().then(work))
     } catch (reason) {
       report('plugin', `${reason}`, reason)
       return undefined
@@ -167,12 +176,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   async function accept(eventCall: EventCall): Promise<Context> {
     const { call, context } = build(eventCall)
     emit('dispatch_start', context as never)
-    let stop = queueUp(() => client.pipeline?.prepare(context))
-    if (isPromise(stop)) {
-      const held = hold(context)
-      stop = await stop
-      await store(context, stop, held)
-    } else await store(context, stop)
+    const stop = await process(context)
     if (!stop) {
       if (opening) await opening
       await client.pipeline?.distribute(context)
@@ -182,14 +186,37 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     return context
   }
 
+  function hasPlugins(): boolean {
+    return !!client.pipeline?.plugins.length
+  }
+
+  /** Gives what stopped the event, if something did. `replaces`: a row of a page that is gone, which is ours now. */
+  async function process(context: Context, replaces?: string): Promise<ContextCancelation | undefined> {
+    // Before the plugins touch it: the next page's would do the same to it once more.
+    const { messageId } = context.event
+    const raw = line || hasPlugins() ? serialise(context.event, complain) : undefined
+    let stop = queueUp(() => client.pipeline?.prepare(context))
+    if (isPromise(stop)) {
+      const held = hold(context, messageId, raw!, replaces)
+      stop = await stop
+      await store(context, stop, held)
+    } else await store(context, stop, replaces)
+    return stop
+  }
+
   /** As it was called, until plugins are done with it. */
-  function hold(context: Context): string | undefined {
-    if (!dispatch) return
-    const { event } = context
-    const { text, bytes } = serialise(event, complain)
-    const key = dispatch.newKey(Date.now(), bytes, event.messageId)
-    open.set(event.messageId, context)
-    void dispatch.courier.accept({ key, text: ` ${text}` })
+  function hold(
+    context: Context,
+    messageId: string,
+    { text, bytes }: Serialised,
+    replaces?: string,
+  ): string | undefined {
+    const integrations = context.event?.integrations
+    // What would never be sent is not kept: it may be too much for any batch.
+    if (!dispatch || (!replaces && (bytes > MAX_EVENT_BYTES || integrations?.['Segment.io'] === false))) return
+    const key = dispatch.newKey(Date.now(), bytes, messageId)
+    open.set(messageId, context)
+    void dispatch.courier.accept({ key, text: ` ${text}`, replaces })
     return key
   }
 
@@ -219,11 +246,15 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     }
   }
 
-  /** An event that plugins were working on when its page ended: by those of this page. */
-  async function finishStranger(row: Row): Promise<Row | undefined> {
-    const context = new Context(JSON.parse(row.text))
-    if (await queueUp(() => client.pipeline?.prepare(context))) return undefined
-    return { ...row, text: serialise(context.event, complain).text }
+  /**
+   * An event that plugins were working on when its page ended: for those of this page, once it has some. Without, it
+   * waits for a page that has, a day at most.
+   */
+  function finishStranger({ key, text }: Row): void {
+    if (!hasPlugins() && Date.now() - timeOf(key) < DAY_MS) return
+    void attempt(() =>
+      process(new Context(JSON.parse(text)), key).catch((reason) => report('plugin', `${reason}`, reason)),
+    )
   }
 
   /** What Segment's listeners hear of an event. */
@@ -308,7 +339,13 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   const client = {
     VERSION: version,
     initialized: false,
-    settings: { writeKey, cdnSettings, cdnURL, apiHost: config?.endpoint.replace(/^.*?\/\//, ''), timeout: 300 },
+    settings: {
+      writeKey,
+      cdnSettings,
+      cdnURL,
+      apiHost: isActive ? config.endpoint.replace(/^.*?\/\//, '') : undefined,
+      timeout: 300,
+    },
     options,
     integrations,
     plugins: {},
@@ -333,12 +370,15 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       emit('initialize', client.settings, options)
       // What Segment's library has left on this site.
       const hasLegacy = attempt(() => Object.keys(localStorage).some((key) => key.startsWith('persisted-queue:v1:')))
-      if (hasLegacy && dispatch) void withExtras((extras) => extras.call('adoptLegacyQueue', client, []))
+      if (hasLegacy && dispatch && config!.persist)
+        void withExtras((extras) => void extras.call('adoptLegacyQueue', client, []))
     },
     load: () => client,
     noConflict: () => client,
     use: chain((plugin: (analytics: Client) => void) => plugin(client)),
     moveTo: (...target: [string?, string?]) => dispatch?.moveTo(...target),
+    /** Held rows of earlier pages wait for plugins. */
+    lookAgain: () => void dispatch?.courier.wake(false),
     restore: (event: AnalyticsEvent) => store(new Context(event)),
     initialize: async () => client,
     init: async () => client,
@@ -377,10 +417,12 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     createSystemContext,
     queueUp,
     openFor(work: Promise<unknown>) {
-      opening = work
-      void work.then(() => {
-        if (opening === work) opening = undefined
-      })
+      const end: Promise<unknown> = work
+        .catch((reason) => report('settings', `${reason}`, reason))
+        .then(() => {
+          if (opening === end) opening = undefined
+        })
+      opening = end
     },
     receive,
     report,

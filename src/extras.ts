@@ -53,7 +53,7 @@ export const extras: Extras = {
       transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
       calls: [
         ...plugins.filter(isPlugin).map((plugin: unknown) => readQueued(['register', plugin])),
-        ...readQuery(query, rulesOf(options)).map(readQueued),
+        ...readQuery(query, rulesOf(options)).map(([method, ...args]) => ({ method, args })),
       ],
       open(client) {
         furnishOnce(client)
@@ -71,9 +71,17 @@ export const extras: Extras = {
 }
 
 const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
-  register: (client, ...plugins: Plugin[]) => client.pipeline!.register(...plugins),
+  register: (client, ...plugins: Plugin[]) => {
+    const registered = client.pipeline!.register(...plugins)
+    client.lookAgain()
+    return registered
+  },
   deregister: (client, ...names: string[]) => client.pipeline!.deregister(...names),
-  addSourceMiddleware: (client, middleware: MiddlewareFunction) => client.pipeline!.addSourceMiddleware(middleware),
+  addSourceMiddleware: (client, middleware: MiddlewareFunction) => {
+    const added = client.pipeline!.addSourceMiddleware(middleware)
+    client.lookAgain()
+    return added
+  },
   addDestinationMiddleware: (client, name: string, ...middleware: DestinationMiddlewareFunction[]) =>
     client.pipeline!.addDestinationMiddleware(name, ...middleware),
   trackLink: listenTo(trackLinks),

@@ -1,6 +1,7 @@
 // What was asked for? Defaults and validation: whatever `load` was given becomes one complete Config.
 
 import { DEFAULT_ENDPOINT, readEndpoint, trimEndpoint } from './queue.ts'
+import { attempt } from './shared/attempt.ts'
 import { inspect } from './shared/inspect.ts'
 import type { Bag } from './types.ts'
 
@@ -39,7 +40,7 @@ export function isRare({
     deliveryStrategy ||
     httpConfig ||
     typeof disable === 'function' ||
-    (useQueryString && /ajs_/.test(location.href)) ||
+    (useQueryString && attempt(() => /ajs_/.test(location.href))) ||
     Object.keys(others).some((name) => !(name in NUMBERS))
   )
 }

@@ -128,6 +128,16 @@ describe('disable', () => {
     expect(urls).toEqual([])
   })
 
+  test('plugins and destinations are asked nothing, either', async () => {
+    const track = vi.fn()
+    const given = { ...mark('P'), load: vi.fn(async () => {}), track }
+    const client = await start({ disable: true, plugins: [given], cdnSettings: { integrations: {} } })
+    await client.register(given)
+    await client.track('A')
+    expect(given.load).not.toHaveBeenCalled()
+    expect(track).not.toHaveBeenCalled()
+  })
+
   test('a function that does not say so changes nothing; it is told the settings', async () => {
     serveSettings(() => new Response('{"integrations":{"Segment.io":{}}}'))
     const disable = vi.fn(() => false)

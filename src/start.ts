@@ -4,6 +4,7 @@ import { type Client, type ClientParts, createClient } from './client.ts'
 import type { Setup } from './extras.ts'
 import { isRare } from './options.ts'
 import { type EarlyCall, replay } from './replay.ts'
+import { inTime } from './shared/in-time.ts'
 import type { Bag } from './types.ts'
 
 /** Made first, whenever they were called: what follows them is theirs to see. All other calls keep their order. */
@@ -16,8 +17,7 @@ const FIRST_METHODS = ['on', 'once', 'register', 'addSourceMiddleware', 'addDest
 export function load(options: Bag, parts: ClientParts, takeEarly: (client: Client) => EarlyCall[]): void {
   if (!isRare(options)) start({})
   else {
-    void parts
-      .loadExtras()
+    void inTime(parts.loadExtras())
       .then(({ readRareOptions }) => readRareOptions(options))
       // Where a function was to say whether the visitor wants this at all, nobody has said yes.
       .catch((reason): Setup => ({ problems: [`${reason}`], disable: typeof options.disable === 'function' }))
@@ -26,7 +26,7 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
 
   function start(setup: Setup): void {
     const client = createClient(options, parts, setup)
-    setup.open?.(client)
+    if (!(setup.disable ?? options.disable === true)) setup.open?.(client)
     const calls = [...(setup.calls ?? []), ...takeEarly(client)]
     const first = FIRST_METHODS.flatMap((method) => calls.filter((call) => call.method === method))
     const results = first.map((call) => replay(client, call))
@@ -35,7 +35,9 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
     client.begin()
     // Not where nothing is to be done.
     if (client.settings.apiHost && options.cdnURL && !options.cdnSettings) {
-      client.openFor(client.withExtras((extras) => extras.call('fetchSettings', client, [])))
+      // In a bag: only the code has to come in time.
+      const fetching = client.withExtras((extras) => ({ fetched: extras.call('fetchSettings', client, []) }))
+      client.openFor(fetching.then((bag) => bag?.fetched))
     }
     if (options.initialPageview) void client.page()
     for (const call of calls) if (!first.includes(call)) replay(client, call)

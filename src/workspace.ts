@@ -6,6 +6,7 @@ import { readMetadata } from './extras/metadata.ts'
 import { applyPlan, choosePlan } from './extras/plan.ts'
 import { loadSettings } from './extras/remote-settings.ts'
 import { readSettings, type Settings } from './extras/settings.ts'
+import { within } from './extras/within.ts'
 import { Context } from './pipeline/context.ts'
 import { applyMiddleware } from './pipeline/middleware.ts'
 import { enrich } from './pipeline/rich-context.ts'
@@ -33,7 +34,10 @@ export async function fetchSettings(client: Client): Promise<void> {
     timeoutMs: TIMEOUT_MS,
     persist: (client.options as Bag).disableClientPersistence !== true,
     onSettings(settings, from) {
-      opened = useSettings(client, settings, from === 'cdn')
+      // The later ones include the former.
+      opened = useSettings(client, settings, from === 'cdn').catch((reason) =>
+        client.report('settings', `${reason}`, reason),
+      )
     },
     complain: (problem, reason) => client.report('settings', problem, reason),
   })
@@ -47,7 +51,10 @@ export async function askForSettings(options: Bag, complain: (problem: string) =
   const onSettings = (fetched: Settings) => {
     settings = fetched
   }
-  if (!settings && cdnURL) await loadSettings({ cdnUrl: cdnURL, writeKey, timeoutMs: TIMEOUT_MS, onSettings, complain })
+  const persist = options.disableClientPersistence !== true && typeof options.disable !== 'function'
+  if (!settings && cdnURL) {
+    await loadSettings({ cdnUrl: cdnURL, writeKey, timeoutMs: TIMEOUT_MS, persist, onSettings, complain })
+  }
   return settings && updateCDNSettings ? updateCDNSettings(settings) : settings
 }
 
@@ -71,7 +78,11 @@ async function useSettings(client: Client, given: Bag, isCertain: boolean): Prom
   client.moveTo(isGiven ? undefined : toEndpoint(own), own.apiKey)
 
   if (!settings.remotePlugins.length) return
-  const { loadActionDestinations, loadScript } = await import('./destinations.ts')
+  const { loadActionDestinations, loadScript } = await within(
+    TIMEOUT_MS,
+    'destinations.min.js does not come',
+    import('./destinations.ts'),
+  )
   const parts = partsFor(client, settings, loadScript)
   const loading = settings.remotePlugins.map((entry) => loadActionDestinations(entry, parts))
   const plugins = (await Promise.all(loading)).flat()

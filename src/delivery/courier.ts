@@ -28,7 +28,7 @@ export interface CourierParts {
   maxQueueBytes: number
   maxEventAgeDays: number
   /** Lets the plugins work on a held row of a page that is gone; gives it as they leave it, or nothing if they stop it. */
-  finish: (row: Row) => Promise<Row | undefined>
+  finish: (row: Row) => void
   /** An event's life is over: delivered or, with a reason and that in words, dropped. */
   onEnd: (key: string, reason?: 'rejected' | 'evicted' | 'cancelled', message?: string) => void
   /** The collector cannot be reached, or answers so that events must wait. */
@@ -111,12 +111,9 @@ export function createCourier(parts: CourierParts): Courier {
   /** False if there was nothing to send, or the collector would not have it. */
   async function sendNext(): Promise<boolean> {
     const strange = seeking ? await outbox.readStrangers(locks.selectGone, MAX_BATCH_EVENTS).catch(() => []) : []
-    seeking = strange.length > 0
-    const batch = takeBatch(
-      seeking ? await finishAll(strange) : due > 0 ? free() : [],
-      MAX_BATCH_BYTES,
-      parts.maxBatchEvents,
-    )
+    const ready = strange.filter((row) => !isHeld(row) || parts.finish(row))
+    seeking = ready.length > 0
+    const batch = takeBatch(seeking ? ready : due > 0 ? free() : [], MAX_BATCH_BYTES, parts.maxBatchEvents)
     if (!batch.length) return false
     if (!seeking) due -= batch.length
     if (await deliver(batch, false)) return true
@@ -125,20 +122,6 @@ export function createCourier(parts: CourierParts): Courier {
       onEnd(key, 'evicted', 'too old or too many')
     }
     return false
-  }
-
-  /** Without those that plugins stop, whose end this is. */
-  async function finishAll(rows: readonly Row[]): Promise<Row[]> {
-    const finished: Row[] = []
-    for (const row of rows) {
-      const next = isHeld(row) ? await parts.finish(row) : row
-      if (next) finished.push(next)
-      else {
-        await outbox.remove([row.key])
-        onEnd(row.key, 'cancelled', 'stopped by a plugin')
-      }
-    }
-    return finished
   }
 
   /** Own rows that no request has; of a page that goes away: no request that outlives it. */

@@ -5,7 +5,11 @@ import type { Outgoing } from '../delivery/batch.ts'
 import { judge } from '../delivery/verdict.ts'
 import type { Transport } from '../dispatch.ts'
 import type { Row } from '../row.ts'
+import { attempt } from '../shared/attempt.ts'
 import type { Bag } from '../types.ts'
+
+/** Segment's own, under what a site says of whole families. */
+const OVERRIDES = { 408: 'retry', 410: 'retry', 429: 'retry', 460: 'retry', 501: 'drop', 505: 'drop', 511: 'drop' }
 
 /**
  * `settings`: `integrations['Segment.io']`. How often is tried is not for them to say: an event is tried as long as it
@@ -15,9 +19,12 @@ export function readTransport({ deliveryStrategy, httpConfig }: Bag): Partial<Tr
   const { strategy, config = {} }: Bag = deliveryStrategy ?? {}
   const { rateLimitConfig, backoffConfig }: Bag = httpConfig ?? {}
   const { statusCodeOverrides, default4xxBehavior, default5xxBehavior }: Bag = { ...httpConfig, ...backoffConfig }
-  const { baseBackoffInterval: baseS = 0.5, maxBackoffInterval: maxS = 60 }: Bag = backoffConfig ?? {}
+  const overrides: Bag = { ...OVERRIDES, ...statusCodeOverrides }
+  const { baseBackoffInterval, maxBackoffInterval }: Bag = backoffConfig ?? {}
+  const secondsOr = (value: unknown, seconds: number) =>
+    (typeof value === 'number' && value > 0 ? value : seconds) * 1000
   const isSingle = strategy === 'standard'
-  const { size, timeout, headers, credentials, priority, keepalive }: Bag = config
+  const { size, timeout, headers, credentials, priority }: Bag = config
   return {
     ...(isSingle && { join: joinSingle, maxBatchEvents: 1, flushAt: 1 }),
     ...(size > 0 && { flushAt: size }),
@@ -25,18 +32,20 @@ export function readTransport({ deliveryStrategy, httpConfig }: Bag): Partial<Tr
     judge(reply, events, nowMs) {
       const { status } = reply
       const family = status < 400 ? undefined : status < 500 ? default4xxBehavior : default5xxBehavior
-      const wish = statusCodeOverrides?.[status] ?? family
-      return judge(reply, events, nowMs, wish, (rateLimitConfig?.maxRetryInterval ?? 300) * 1000)
+      // What says nothing of its own for a family of codes changes nothing about single ones of it.
+      const wish = (family ? overrides : statusCodeOverrides)?.[status] ?? family
+      return judge(reply, events, nowMs, wish, secondsOr(rateLimitConfig?.maxRetryInterval, 300))
     },
-    backoffMs: (failures, random) => backoffMs(failures, random, baseS * 1000, maxS * 1000),
-    readInit: () =>
-      ({
-        headers: typeof headers === 'function' ? headers() : headers,
-        credentials,
-        priority,
-        ...(keepalive && { keepalive }),
-      }) as RequestInit,
+    backoffMs: (failures, random) =>
+      backoffMs(failures, random, secondsOr(baseBackoffInterval, 0.5), secondsOr(maxBackoffInterval, 60)),
+    // Not `keepalive`: more than 64 KB would never leave; pages that go away use it of themselves.
+    readInit: () => ({ headers: attempt(() => read(headers)), credentials, priority }) as RequestInit,
   }
+}
+
+/** What it throws costs the request its headers, and no event its way. */
+function read(headers: unknown): unknown {
+  return typeof headers === 'function' ? headers() : headers
 }
 
 /** `POST <endpoint>/t` for track, `/p` for page and so on: one event a request, as Segment's library sends by default. */

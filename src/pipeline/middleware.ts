@@ -1,6 +1,7 @@
 // What becomes of an event in a middleware? It goes on only if the middleware says so.
 
 import { ContextCancelation } from '../shared/context-cancelation.ts'
+import { isPromise } from '../shared/is-promise.ts'
 import type {
   AnalyticsEvent,
   DestinationMiddlewareFunction,
@@ -36,7 +37,7 @@ export function toPlugin(middleware: MiddlewareFunction, integrations: () => Int
           reason: 'Middleware `next` function skipped',
         })
     }
-    return result instanceof Promise ? result.then(check) : check()
+    return isPromise(result) ? result.then(check) : check()
   }
   return {
     name: `Source Middleware ${middleware.name}`,

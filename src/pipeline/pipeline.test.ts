@@ -117,6 +117,8 @@ describe('plugins', () => {
       delete payload.obj.properties?.secret
       next(payload)
     })
+    await idle()
+    await rig.passTime(1000)
     await until(() => rig.receipts.length === 1)
     expect(rig.delivered()).toMatchObject([{ event: 'T', properties: {} }])
     expect(rig.delivered()[0]?.properties).toEqual({})
@@ -135,6 +137,87 @@ describe('plugins', () => {
     expect(rig.receipts).toMatchObject([{ status: 'dropped', reason: 'cancelled' }])
     await until(async () => (await rig.rows()).size === 0)
     expect(rig.sent).toEqual([])
+  })
+
+  test('held rows of a page that is gone wait for a page with plugins; none gets out as it was called', async () => {
+    const first = rig.load()
+    await first.register(plugin({ track: () => new Promise(() => {}) }))
+    void first.track('T', { secret: 'x' })
+    await until(async () => (await heldRows()).length === 1)
+    await rig.crash()
+
+    const second = rig.load()
+    void second.track('Own')
+    await deliverAll(1)
+    expect(delivered()).toEqual(['Own'])
+    void second.addSourceMiddleware(({ payload, next }) => {
+      delete payload.obj.properties?.secret
+      next(payload)
+    })
+    await deliverAll(2)
+    expect(rig.delivered()[1]).toMatchObject({ event: 'T', properties: {} })
+    expect(JSON.stringify(rig.sent)).not.toContain('secret')
+  })
+
+  test('what a synchronous plugin has done already is not done again by the next page', async () => {
+    const double = plugin({
+      name: 'Double',
+      track(context) {
+        context.updateEvent('properties.price', Number(context.event.properties?.price) * 2)
+        return context
+      },
+    })
+    const first = rig.load()
+    await first.register(double, plugin({ track: () => new Promise(() => {}) }))
+    void first.track('T', { price: 1 })
+    await until(async () => (await heldRows()).length === 1)
+    await rig.crash()
+
+    const second = rig.load()
+    await second.register(double)
+    await deliverAll(1)
+    expect(rig.delivered()[0]?.properties).toEqual({ price: 2 })
+  })
+
+  test('an event too large for any batch is not kept while plugins work on it, and stops nobody behind it', async () => {
+    const first = rig.load()
+    await first.register(plugin({ track: () => new Promise(() => {}) }))
+    void first.track('Huge', { text: 'x'.repeat(500_000) })
+    await idle()
+    await rig.crash()
+    const second = rig.load()
+    void second.track('A')
+    await deliverAll(1)
+    expect(delivered()).toEqual(['A'])
+  })
+
+  test('what is no plugin is told, and costs no event', async () => {
+    const analytics = rig.load()
+    await analytics.register(undefined as never, null as never)
+    void analytics.track('A')
+    await deliverAll(1)
+    expect(delivered()).toEqual(['A'])
+    expect(rig.errors.map(({ message }) => message)).toEqual(['not a plugin', 'not a plugin'])
+  })
+
+  test('what is left of an event that a plugin has made garbage of is the event', async () => {
+    const analytics = rig.load()
+    await analytics.register(
+      plugin({
+        track(context) {
+          context.event = null as never
+          throw new Error('no')
+        },
+        async page(context) {
+          delete context.event.integrations
+          delete context.event.messageId
+          return context
+        },
+      }),
+    )
+    const contexts = await Promise.all([analytics.track('T'), analytics.page()])
+    await deliverAll(2)
+    expect(rig.delivered()).toMatchObject([{ event: 'T' }, { type: 'page', messageId: contexts[1].id }])
   })
 
   test('one that throws is told and passed over', async () => {
@@ -523,7 +606,7 @@ describe('who listens to the queue or reads a context afterwards', () => {
     const analytics = rig.load()
     await add(analytics)
     const failures: unknown[] = []
-    analytics.queue.on('delivery_failure', (...args) => failures.push(args))
+    analytics.queue.on('delivery_failure' as string, (...args: unknown[]) => failures.push(args))
     const context = await analytics.track('T')
     expect(failures).toEqual(reason ? [[context, reason]] : [])
     expect(logs(context).filter((line) => !/plugin$|Dispatching/.test(line))).toEqual(written)

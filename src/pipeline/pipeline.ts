@@ -4,9 +4,11 @@
 // stored once, as they leave it. Destinations get it when it is stored, all at the same time; then those of type after.
 // A plugin that throws, or does not answer in time, is told and passed over: it costs the event nothing.
 
+import { isBag } from '../shared/is-bag.ts'
 import { isPromise } from '../shared/is-promise.ts'
 import type {
   Analytics,
+  AnalyticsEvent,
   Bag,
   ContextCancelation,
   DestinationMiddlewareFunction,
@@ -47,6 +49,8 @@ export function createPipeline(
   const loading = new Map<Plugin, Promise<unknown>>()
   /** Also for destinations that are not there yet: they may come with the settings. */
   const filters: ((plugin: Plugin) => void)[] = []
+  // Makes contexts rich, for which middleware alone would not ask.
+  system()
 
   /** When their plugins began with them, for those that are on their way. */
   const begunMs = new WeakMap<Context, number>()
@@ -88,14 +92,17 @@ export function createPipeline(
     if (!hook || hanging.has(plugin)) return
     context.log('debug', 'plugin', { plugin: plugin.name })
     const startedMs = Date.now()
+    const former = { event: context.event, messageId: context.event.messageId }
     const adopt = (result: unknown) => {
       statsOf(context).gauge('plugin_time', Date.now() - startedMs, [`plugin:${plugin.name}`])
       // One that gives another context means the event in it; one that gives none has changed this one's, or nothing.
       const { event } = Object(result)
       if (event) context.event = event
+      repair(context, former)
     }
     const refuse = (reason: unknown) => {
       // By its shape: the page's class may be another copy of ours, or Segment's.
+      repair(context, former)
       if (!isCancelation(reason)) return blame(plugin, reason, context)
       if (reason.type !== MIDDLEWARE_CANCELLATION) {
         context.log('warn', reason.type, { plugin: plugin.name, error: reason })
@@ -109,6 +116,14 @@ export function createPipeline(
     } catch (reason) {
       return refuse(reason)
     }
+  }
+
+  /** What a plugin leaves must still be an event, and the same one. */
+  function repair(context: Context, { event: former, messageId }: { event: AnalyticsEvent; messageId: string }): void {
+    if (!isBag(context.event)) context.event = former
+    const { event } = context
+    event.messageId ??= messageId
+    event.integrations ??= {}
   }
 
   function ofType(type: Plugin['type']): Plugin[] {
@@ -149,6 +164,7 @@ export function createPipeline(
 
     async register(...added) {
       const context = system()
+      added = added.filter((plugin) => isBag(plugin) || report('not a plugin', plugin))
       plugins.push(...added)
       for (const plugin of added) for (const filter of filters) filter(plugin)
       const loads = added.map((plugin) => {
