@@ -165,7 +165,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       page,
       readContext: (search) => ({
         ...device,
-        ...setup.hints,
+        ...setup.context,
         library: { name: 'everbeacon', version },
         campaign: readCampaign(`${search}`),
       }),

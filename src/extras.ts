@@ -2,17 +2,19 @@
 
 import type { Client } from './client.ts'
 import type { Transport } from './dispatch.ts'
-import { askForHints } from './extras/client-hints.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
 import { furnish } from './extras/furnish.ts'
+import { adoptLegacyIds } from './extras/legacy-ids.ts'
 import { trackLinks } from './extras/links.ts'
 import { captureQuery, type QueryRules, queryOf, readQuery } from './extras/query-string.ts'
-import { readMemory } from './extras/read-memory.ts'
+import { readRareContext } from './extras/rare-context.ts'
+import { chooseStores, readMemory } from './extras/read-memory.ts'
 import { readTransport } from './extras/transport.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
 import type { RichContext } from './pipeline/rich-context.ts'
 import { type EarlyCall, readQueued } from './replay.ts'
+import { attempt } from './shared/attempt.ts'
 import type { Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from './types.ts'
 import type { VisitorMemory } from './visitor.ts'
 import { askForSettings, fetchSettings, openWorkspace } from './workspace.ts'
@@ -24,8 +26,8 @@ export interface Setup {
   disable?: boolean
   transport?: Partial<Transport>
   memory?: VisitorMemory
-  /** What events say of the browser besides. */
-  hints?: Bag
+  /** Of every event, unless the call says otherwise. What comes into it later is in later events. */
+  context?: Bag
   /** Made before those of the page. */
   calls?: EarlyCall[]
   /** With the client, before all calls. */
@@ -44,12 +46,16 @@ export const extras: Extras = {
     const problems = findProblems(options)
     const complain = (problem: string) => void problems.push(problem)
     const query = options.useQueryString ? captureQuery(location) : ''
+    const search = attempt(() => location.search) ?? ''
+    const isDisabled =
+      typeof disable === 'function' ? !!(await disable(await askForSettings(options, complain))) : disable === true
+    const isActive = !isDisabled && typeof document === 'object'
+    const hasCookies = !options.user?.disable && chooseStores('user', options, () => {}).includes('cookie')
     return {
       problems,
-      disable:
-        typeof disable === 'function' ? !!(await disable(await askForSettings(options, complain))) : disable === true,
+      disable: isDisabled,
       memory: readMemory(options, complain),
-      hints: askForHints(options.highEntropyValuesClientHints),
+      context: isActive ? await readRareContext(options, search) : {},
       transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
       calls: [
         ...plugins.filter(isPlugin).map((plugin: unknown) => readQueued(['register', plugin])),
@@ -57,6 +63,7 @@ export const extras: Extras = {
       ],
       open(client) {
         furnishOnce(client)
+        if (isActive && hasCookies) adoptLegacyIds(client.user(), options.cookie)
         openWorkspace(client)
       },
     }

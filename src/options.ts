@@ -22,6 +22,9 @@ export interface Config extends Readonly<typeof NUMBERS> {
   readonly persist: boolean
 }
 
+/** Of an address: ad clicks. Of cookies: the last one of those, AMP, and what libraries before Analytics.js 2 have left. */
+const RARE = /_ga=amp|(btid|urid|t.referrer|ajs_user|_sio)=/
+
 /** Is something asked for that is rare, or unknown? The code that knows which loads on demand. */
 export function isRare({
   writeKey,
@@ -34,14 +37,15 @@ export function isRare({
   cdnURL,
   useQueryString,
   ...others
-}: Bag): boolean {
+}: Bag): unknown {
   const { deliveryStrategy, httpConfig }: Bag = integrations?.['Segment.io'] ?? {}
   return (
     deliveryStrategy ||
     httpConfig ||
     typeof disable === 'function' ||
     (useQueryString && attempt(() => /ajs_/.test(location.href))) ||
-    Object.keys(others).some((name) => !(name in NUMBERS))
+    Object.keys(others).some((name) => !(name in NUMBERS)) ||
+    attempt(() => RARE.test(document.cookie + location.search))
   )
 }
 

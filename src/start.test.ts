@@ -286,3 +286,129 @@ describe('settings', () => {
     expect(names()).toEqual(['A'])
   })
 })
+
+describe('what few visitors bring along', () => {
+  const at = (path: string) => {
+    const { happyDOM } = window as unknown as { happyDOM: { setURL(url: string): void } }
+    happyDOM.setURL(`https://www.example.com${path}`)
+  }
+  const setCookie = (text: string) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: as another script of the site writes it
+    document.cookie = `${text}; path=/; domain=.example.com`
+  }
+  const contexts = () => rig.delivered().map(({ context }) => context)
+
+  test('an ad click is in every event, also of the next page', async () => {
+    at('/shop?btid=x')
+    await start({}, call('track', 'A'))
+    await deliver(1)
+    at('/cart')
+    await start({}, call('track', 'B'), call('track', 'C', {}, { context: { referrer: { id: 'own' } } }))
+    await deliver(3)
+    const referrer = { id: 'x', type: 'dataxu' }
+    expect(contexts()).toMatchObject([{ referrer }, { referrer }, { referrer: { id: 'own' } }])
+  })
+
+  test('without persistence a click is not remembered, and none is asked for (S9)', async () => {
+    setCookie('s%3Acontext.referrer=%7B%22id%22%3A%22last%22%7D')
+    await start({ disableClientPersistence: true }, call('track', 'A'))
+    at('/shop?btid=x')
+    await start({ disableClientPersistence: true }, call('track', 'B'))
+    await deliver(2)
+    expect(contexts().map(({ referrer }) => referrer)).toEqual([undefined, { id: 'x', type: 'dataxu' }])
+    expect(document.cookie).toBe('s%3Acontext.referrer=%7B%22id%22%3A%22last%22%7D')
+  })
+
+  test('an id of AMP is in every event', async () => {
+    setCookie('_ga=amp-x')
+    await start({}, call('track', 'A'))
+    await deliver(1)
+    expect(contexts()).toMatchObject([{ amp: { id: 'amp-x' } }])
+  })
+
+  test('another cookie of that name is none, and needs no further code', async () => {
+    setCookie('_ga=GA1.2.3.4')
+    await start({}, call('track', 'A'))
+    await deliver(1)
+    expect([contexts()[0]?.amp, loadExtras.mock.calls.length]).toEqual([undefined, 0])
+  })
+
+  test('whom an older library knew is known before the first call', async () => {
+    setCookie('ajs_user=u1')
+    setCookie('_sio=anon----u1')
+    await start({}, call('track', 'A'), call('identify', { b: 2 }))
+    await deliver(2)
+    expect(rig.delivered()).toMatchObject([
+      { userId: 'u1', anonymousId: 'anon' },
+      { userId: 'u1', anonymousId: 'anon', traits: { b: 2 } },
+    ])
+  })
+
+  test.each<[string, object]>([
+    ['nothing is to be remembered', { disableClientPersistence: true }],
+    ['cookies are not to be used', { storage: { stores: ['localStorage'] } }],
+    ['nothing is to be done', { disable: () => true }],
+  ])('not where %s', async (_, options) => {
+    setCookie('ajs_user=u1')
+    at('/shop?btid=x')
+    const client = await start(options)
+    expect(client.user().id()).toBeNull()
+    expect(document.cookie).toContain('ajs_user=u1')
+    expect(document.cookie.includes('context.referrer')).toBe('storage' in options)
+  })
+})
+
+describe('highEntropyValuesClientHints', () => {
+  const low = { platform: 'Linux' }
+  const high = { ...low, model: 'X1' }
+  const getHighEntropyValues = vi.fn<(hints: string[]) => Promise<object>>()
+  beforeEach(() => {
+    getHighEntropyValues.mockReset()
+    vi.stubGlobal('navigator', { ...navigator, userAgentData: { toJSON: () => low, getHighEntropyValues } })
+  })
+  const startWithHints = (hints: unknown) => start({ highEntropyValuesClientHints: hints }, call('track', 'A'))
+  const data = () => rig.delivered().map(({ context }) => context.userAgentData)
+
+  test('the first event has what the browser answers', async () => {
+    getHighEntropyValues.mockImplementation(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 900))
+      return high
+    })
+    const onStart = vi.fn()
+    const starting = startWithHints(['model']).then(onStart)
+    await rig.passTime(899)
+    expect(onStart).not.toHaveBeenCalled()
+    await rig.passTime(1)
+    await starting
+    await deliver(1)
+    expect(data()).toEqual([high])
+    expect(getHighEntropyValues).toHaveBeenCalledExactlyOnceWith(['model'])
+  })
+
+  test('an answer that takes too long is in later events', async () => {
+    let answer!: (value: object) => void
+    getHighEntropyValues.mockReturnValue(
+      new Promise((resolve) => {
+        answer = resolve
+      }),
+    )
+    const starting = startWithHints(['model'])
+    await rig.passTime(1000)
+    const client = await starting
+    answer(high)
+    await idle()
+    await client.track('B')
+    await deliver(2)
+    expect(data()).toEqual([low, high])
+  })
+
+  test.each<[string, unknown]>([
+    ['refused', ['model']],
+    ['not understood', 'model'],
+  ])('%s: what it says at once stays', async (_, hints) => {
+    getHighEntropyValues.mockRejectedValue(new Error('denied'))
+    await startWithHints(hints)
+    await deliver(1)
+    expect(data()).toEqual([low])
+  })
+})

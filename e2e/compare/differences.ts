@@ -77,6 +77,50 @@ export const differences: Differences = {
       'identity.traits.1': [2, ABSENT],
     },
   },
+  'identity: legacy cookie ajs_user, an object (O9)': {
+    reason:
+      'The cookie is about the user, not the group; it is taken over and removed, so that nobody comes back after a logout.',
+    cookies: ['ajs_user=%7B%22id%22%3A%22u1%22%2C%22traits%22%3A%7B%22a%22%3A1%7D%7D'],
+    run: (a) => {
+      a.identify({ b: 2 })
+      return a.user().id()
+    },
+    differs: {
+      'local.ajs_group_id': ['"u1"', ABSENT],
+      'local.ajs_group_properties': ['{"a":1}', ABSENT],
+      'cookies.ajs_user': ['%7B%22id%22%3A%22u1%22%2C%22traits%22%3A%7B%22a%22%3A1%7D%7D', ABSENT],
+      'cookies.ajs_group_id': ['u1', ABSENT],
+      'identity.groupId': ['u1', null],
+      'identity.groupTraits.a': [1, ABSENT],
+    },
+  },
+  'identity: legacy cookie ajs_user, a text (O9)': {
+    reason:
+      'The cookie is about the user, not the group; it is taken over and removed, so that nobody comes back after a logout.',
+    cookies: ['ajs_user=u1'],
+    run: (a) => {
+      a.track('A')
+      return a.user().id()
+    },
+    differs: {
+      'local.ajs_user_id': [ABSENT, '"u1"'],
+      'cookies.ajs_user': ['u1', ABSENT],
+      'cookies.ajs_user_id': [ABSENT, 'u1'],
+      'identity.groupId': ['u1', null],
+    },
+  },
+  'identity: legacy cookie _sio': {
+    reason: 'The cookie is taken over, not asked for ever.',
+    cookies: ['_sio=anon----u1'],
+    run: (a) => {
+      a.track('A')
+      return [a.user().id(), a.user().anonymousId()]
+    },
+    differs: {
+      'local.ajs_anonymous_id': [ABSENT, '"anon"'],
+      'cookies.ajs_anonymous_id': [ABSENT, 'anon'],
+    },
+  },
   'context: campaign: a value with equal signs': {
     reason: 'A value goes on behind an equal sign.',
     url: '/shop?utm_source=a=b',

@@ -1,16 +1,20 @@
 // What does the browser tell of itself only when it is asked? The option `highEntropyValuesClientHints`.
 
 import type { Bag } from '../types.ts'
+import { within } from './within.ts'
 
-/** Empty until the browser answers; then what events say instead of its short answer. Refused, it stays empty. */
-export function askForHints(hints?: readonly string[]): Bag {
-  const answer: Bag = {}
+/** How long the first event waits for the answer. */
+const TIMEOUT_MS = 1000
+
+/** Puts the answer into `context` whenever it comes: events say it instead of the short one. Refused, there is none. */
+export async function addHints(context: Bag, hints: unknown): Promise<void> {
   const { userAgentData } = navigator as Navigator & { userAgentData?: UserAgentData }
+  // An option that is no list is told elsewhere.
+  if (!Array.isArray(hints) || !userAgentData) return
   const ask = async () => {
-    answer.userAgentData = await userAgentData!.getHighEntropyValues(hints!)
+    context.userAgentData = await userAgentData.getHighEntropyValues(hints)
   }
-  if (hints && userAgentData) ask().catch(() => {})
-  return answer
+  await within(TIMEOUT_MS, '', ask()).catch(() => {})
 }
 
 /** Not in TypeScript's DOM library. */

@@ -47,12 +47,16 @@ function keepIn(names: string[], places: Record<string, Store>): Kv {
   return createKv(names.flatMap((name) => places[name] ?? []))
 }
 
-/** `maxage` is in days. Without a domain it is every subdomain; an empty one is this host alone. */
 export function readCookieIds(options: unknown): Store {
+  return createCookieIds(...readCookieAttributes(options))
+}
+
+/** `maxage` is in days. Without a domain it is every subdomain; an empty one is this host alone. */
+export function readCookieAttributes(options: unknown): [domain: string | undefined, attributes: string] {
   const given: Bag = Object(options)
   const { maxage = 365, path = '/', sameSite = 'Lax', secure } = given
-  return createCookieIds(
+  return [
     'domain' in given ? (given.domain ?? '') : undefined,
     `path=${path}; max-age=${maxage * 86400}; SameSite=${sameSite}${secure ? '; Secure' : ''}`,
-  )
+  ]
 }

@@ -111,4 +111,30 @@ export const contextScripts: Scripts = {
     url: '/shop?a=1?utm_source=x',
     run: (a) => a.track('A'),
   },
+  'ad click: btid': { url: '/shop?btid=x', run: (a) => a.track('A') },
+  'ad click: urid, among others': { url: '/shop?a=1&urid=x%20y&b=2', run: (a) => a.track('A') },
+  'ad click: remembered': {
+    cookies: ['s%3Acontext.referrer=%7B%22id%22%3A%22x%22%2C%22type%22%3A%22dataxu%22%7D'],
+    run: (a) => {
+      a.track('A')
+      a.page()
+    },
+  },
+  'ad click: what is remembered': {
+    url: '/shop?btid=x',
+    run: async (a) => {
+      await a.track('A')
+      return document.cookie.split('; ').filter((cookie) => cookie.startsWith('s%3A'))
+    },
+  },
+  'ad click: without persistence': {
+    url: '/shop?btid=x',
+    options: { disableClientPersistence: true },
+    run: async (a) => {
+      await a.track('A')
+      return document.cookie
+    },
+  },
+  'AMP: an id': { cookies: ['_ga=amp-x'], run: (a) => a.track('A') },
+  'AMP: another cookie of that name': { cookies: ['_ga=GA1.2.3.4'], run: (a) => a.track('A') },
 }
