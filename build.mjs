@@ -66,8 +66,9 @@ const INTERNAL_NAMES = `
 const ON_DEMAND = ['extras', 'destinations', 'legacy-queue']
 
 /** Whose types are published, side by side. The consumer of e2e/check-package.ts does not compile if one is missing. */
-const PUBLIC_TYPES = `index types analytics-browser npm/analytics npm/analytics-node npm/get-global-analytics
-  npm/is-destination-plugin-with-add-middleware npm/resolve-arguments storage/universal-storage
+const PUBLIC_TYPES =
+  `index types analytics-browser npm/analytics npm/analytics-node npm/context npm/get-global-analytics
+  npm/is-destination-plugin-with-add-middleware npm/resolve-arguments npm/user storage/universal-storage
   shared/context-cancelation`.split(/\s+/)
 
 // All paths below are the project's, wherever this is called from.

@@ -3,6 +3,7 @@
 export { AnalyticsBrowser } from './analytics-browser.ts'
 export { Analytics, NullAnalytics } from './npm/analytics.ts'
 export { AnalyticsNode } from './npm/analytics-node.ts'
+export { Context } from './npm/context.ts'
 export { getGlobalAnalytics } from './npm/get-global-analytics.ts'
 export { isDestinationPluginWithAddMiddleware } from './npm/is-destination-plugin-with-add-middleware.ts'
 export {
@@ -11,6 +12,7 @@ export {
   resolvePageArguments,
   resolveUserArguments,
 } from './npm/resolve-arguments.ts'
+export { Group, User } from './npm/user.ts'
 export { ContextCancelation } from './shared/context-cancelation.ts'
 export { UniversalStorage } from './storage/universal-storage.ts'
 export type {
@@ -27,7 +29,6 @@ export type {
   CancelationOptions,
   CDNSettings,
   ClassicIntegrationSource,
-  Context,
   ContextFailedDelivery,
   CookieOptions,
   DeliveryOptions,
@@ -44,7 +45,6 @@ export type {
   ExtraContext,
   Facade,
   FormParams,
-  Group,
   GroupParams,
   GroupTraits,
   HighEntropyHint,
@@ -75,6 +75,7 @@ export type {
   Plugin,
   PluginFactory,
   PromiseMethods,
+  QueueEventMap,
   QueueState,
   Receipt,
   RemoteIntegrationSettings,
@@ -92,7 +93,6 @@ export type {
   Timestamp,
   TrackPlan,
   Traits,
-  User,
   UserAgentData,
   UserOptions,
   UserTraits,

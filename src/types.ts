@@ -837,9 +837,29 @@ export interface EventMap {
 /** A method's type, because those may narrow their arguments: `on('identify', (id: string) => …)`. */
 export type Listener<E extends keyof EventMap> = { listen(...args: EventMap[E]): unknown }['listen']
 
+/** What is told of an event on its way through the plugins, from the first plugin on that is registered. */
+export interface QueueEventMap {
+  /** A before or enrichment plugin is done with it. */
+  message_enriched: [context: Context, plugin: Plugin]
+  /** All destinations in the page are done with it. */
+  message_delivered: [context: Context]
+  /** All plugins are done with it; the collector has it when `context.delivered` settles. */
+  delivery_success: [context: Context]
+  /** A plugin has stopped it, or has said that its delivery failed. */
+  delivery_failure: [context: Context, reason: Error | ContextCancelation]
+  /** Never told: plugins get an event once. */
+  delivery_retry: [context: Context]
+  /** Never told: it belongs to such retries. */
+  flush: [context: Context, delivered: boolean]
+  initialization_failure: [plugin: Plugin]
+}
+
 /** Takes a listener for an event; gives the object it is a method of. A name that is only known as text may be any. */
-export interface Listen<Self> {
-  <E extends keyof EventMap>(event: E, listener: Listener<E>): Self
+export interface Listen<Self, Events extends object = EventMap> {
+  <E extends keyof Events>(
+    event: E,
+    listener: { listen(...args: Events[E] extends unknown[] ? Events[E] : never): unknown }['listen'],
+  ): Self
   // biome-ignore lint/suspicious/noExplicitAny: what this event gives is not known here
   <E extends string>(event: string extends E ? E : never, listener: (...args: any[]) => unknown): Self
 }
@@ -852,13 +872,12 @@ export interface QueueState {
   readonly bytes: number
 }
 
-/**
- * The queue with what it asks on the way. Its listeners are those of `analytics`, which is told of each event on its way
- * what Segment's queue tells: `message_enriched(context, plugin)`, `message_delivered(context)` where all destinations
- * have it, `delivery_success(context)` or `delivery_failure(context, reason)` when all plugins are done; and of a plugin
- * that does not load `initialization_failure(plugin)`.
- */
-export interface EventQueue extends QueueState, Pick<Analytics, 'on' | 'once' | 'off' | 'emit'> {
+/** The queue with what it asks on the way. Its listeners are kept with those of `analytics`. */
+export interface EventQueue extends QueueState {
+  on: Listen<Analytics, QueueEventMap>
+  once: Listen<Analytics, QueueEventMap>
+  off: Listen<Analytics, QueueEventMap>
+  emit(event: string, ...args: unknown[]): Analytics
   readonly plugins: Plugin[]
   /** Names of the plugins whose `load` failed. */
   readonly failedInitializations: string[]

@@ -11,11 +11,11 @@ import {
   type Callback,
   type CancelationOptions,
   type CDNSettings,
-  type Context,
+  Context,
   ContextCancelation,
   type ContextFailedDelivery,
   type EventProperties,
-  type Group,
+  Group,
   type GroupTraits,
   getGlobalAnalytics,
   type ID,
@@ -45,7 +45,7 @@ import {
   type TrackPlan,
   type Traits,
   UniversalStorage,
-  type User,
+  User,
   type UserOptions,
   type UserTraits,
   type WithId,
@@ -515,4 +515,17 @@ export function resolve(user: User): unknown[] {
     pageProperties.path,
     traits,
   ]
+}
+
+// What a plugin's own tests need, and who listens to the queue.
+
+export async function tryPlugin(plugin: Plugin, loaded: Analytics): Promise<unknown[]> {
+  const context: Context = new Context({ type: 'track', event: 'Ordered', properties: { total: 10 } })
+  await plugin.load(Context.system(), loaded)
+  await plugin.track?.(context)
+  loaded.queue.on('message_delivered', (delivered) => console.log(delivered instanceof Context, delivered.id))
+  loaded.queue.once('initialization_failure', ({ name }) => console.log(name))
+  const user: User = new User({ persist: false })
+  const group: Group = new Group({ cookie: { key: 'my_group' } }, { maxage: 30 })
+  return [context.event.properties, user.anonymousId(), group.id()]
 }

@@ -39,6 +39,11 @@ test.each([{ disableClientPersistence: true }])('%j: it keeps nothing on the dev
   expect([storage.get('own'), localStorage.getItem('own'), document.cookie]).toEqual([1, null, ''])
 })
 
+test('user and group tell how they are kept', async () => {
+  const analytics = await loadFurnished({ group: { persist: false } })
+  expect([analytics.user().options.persist, analytics.group().options.persist]).toEqual([true, false])
+})
+
 test('methods of Analytics.js 1 give nothing, and say that they do nothing', async () => {
   const analytics = (await loadFurnished()) as unknown as Record<string, () => unknown>
   const names = 'log listeners addEventListener removeListener hasListeners add addIntegration addIntegrationMiddleware'

@@ -12,9 +12,13 @@ import { createSiteStorage } from './site-storage.ts'
 export function furnish(client: Client): void {
   enrich(client.createSystemContext())
   const options = client.options as Bag
+  const persist = options.disableClientPersistence !== true
   const isActive = !!client.settings.apiHost && typeof document === 'object'
+  for (const name of ['user', 'group'] as const) {
+    Object.assign(client[name](), { options: { persist, storage: options.storage, ...options[name] } })
+  }
   const members: Bag = {
-    storage: createSiteStorage(options, isActive && options.disableClientPersistence !== true),
+    storage: createSiteStorage(options, isActive && persist),
     normalize(message: SegmentEvent) {
       warn('normalize()')
       const ids = {

@@ -1,10 +1,14 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Context as CoreContext } from '../pipeline/context.ts'
 import { ContextCancelation } from '../shared/context-cancelation.ts'
 import { UniversalStorage } from '../storage/universal-storage.ts'
 import type { Plugin, Store } from '../types.ts'
+import { createVisitor, DEVICE } from '../visitor.ts'
 import { AnalyticsNode } from './analytics-node.ts'
+import { Context } from './context.ts'
 import { getGlobalAnalytics } from './get-global-analytics.ts'
 import { isDestinationPluginWithAddMiddleware } from './is-destination-plugin-with-add-middleware.ts'
+import { Group, User } from './user.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -66,3 +70,40 @@ function createStore(isBroken = false): Store {
     remove: (key) => void work(values.delete(key)),
   }
 }
+
+test("a context of one's own has all methods, and an id of its own", () => {
+  const event = { type: 'track', event: 'A', properties: {} } as const
+  const [one, two] = [new Context(event), new Context({ ...event, messageId: 'm' } as never)]
+  expect(one.updateEvent('properties.n', 1)).toEqual({ type: 'track', event: 'A', properties: { n: 1 } })
+  expect([one.isSame(one), one.isSame(two), one.toJSON().id === one.id, two.id]).toEqual([true, false, true, 'm'])
+  expect(new Context(event, 'own').id).toBe('own')
+  expect(Context.system().event).toEqual({ type: 'track', event: 'system' })
+})
+
+test('every context is one, whoever made it; nothing else is', () => {
+  const made = new CoreContext({ type: 'track', messageId: 'm' } as never)
+  for (const context of [new Context({ type: 'page' }), made]) expect(context).toBeInstanceOf(Context)
+  for (const other of [null, {}, 'text']) expect(other instanceof Context).toBe(false)
+})
+
+describe('the visitor by the constructor', () => {
+  beforeEach(() => localStorage.clear())
+
+  test('is the one of a client with the same options', () => {
+    const user = new User({ localStorage: { key: 'own_traits' }, persist: true })
+    user.identify('u1', { a: 1 })
+    new Group().identify('g1', { b: 1 })
+    expect(localStorage.getItem('own_traits')).toBe('{"a":1}')
+    const { user: clientUser, group } = createVisitor(DEVICE)()
+    expect([clientUser.id(), group.id(), group.traits()]).toEqual(['u1', 'g1', { b: 1 }])
+    expect(user.options).toEqual({ localStorage: { key: 'own_traits' }, persist: true })
+  })
+
+  test('keeps nothing where that is not asked for', () => {
+    const user = new User({ persist: false })
+    user.identify('u2')
+    expect([user.id(), localStorage.length]).toEqual(['u2', 0])
+    expect(new User({ disable: true }).anonymousId()).toBeNull()
+    expect(new Group().anonymousId()).toBeUndefined()
+  })
+})
