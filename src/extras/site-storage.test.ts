@@ -36,6 +36,17 @@ test.each<[object, boolean, boolean]>([
   expect(storage.get('own')).toBe(1)
 })
 
+test('the cookie is written as the site wants its cookies', () => {
+  const written = vi.spyOn(document, 'cookie', 'set')
+  const storage = createSiteStorage(
+    { storage: { stores: ['cookie'] }, cookie: { maxage: 1, sameSite: 'Strict' } },
+    true,
+  )
+  storage.set('own', 1)
+  expect(written).toHaveBeenLastCalledWith('own=1; path=/; max-age=86400; SameSite=Strict; domain=example.com')
+  expect(storage.get('own')).toBe(1)
+})
+
 test('without persistence nothing is left on the device, whatever stores are named', () => {
   const storage = createSiteStorage({ storage: { stores: ['cookie', 'localStorage'] } }, false)
   storage.set('own', 1)

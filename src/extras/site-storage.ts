@@ -3,7 +3,8 @@
 import { attempt } from '../shared/attempt.ts'
 import { readCookie, writeCookie } from '../storage/cookie.ts'
 import { UniversalStorage } from '../storage/universal-storage.ts'
-import type { Bag, CookieOptions, Store, StoreType } from '../types.ts'
+import type { Bag, Store, StoreType } from '../types.ts'
+import { readCookieAttributes } from './read-memory.ts'
 
 /** As Analytics.js has it: what is too long for a cookie is found in localStorage. */
 const ORDER: readonly StoreType[] = ['localStorage', 'cookie', 'memory']
@@ -34,14 +35,15 @@ function createLocalStore(): Store {
 }
 
 /** A text as it is, in quotes only if it would be read as something else without; everything else as JSON. */
-function createCookieStore(options: CookieOptions | undefined): Store {
+function createCookieStore(options: unknown): Store {
+  const attributes = readCookieAttributes(options)
   return {
     get: (key) => parse(readCookie(key)),
     set(key, value) {
       const isText = typeof value === 'string' && parse(value) === value
-      writeCookie(key, value == null ? null : isText ? value : JSON.stringify(value), options as never)
+      writeCookie(key, value == null ? null : isText ? value : JSON.stringify(value), ...attributes)
     },
-    remove: (key) => writeCookie(key, null, options as never),
+    remove: (key) => writeCookie(key, null, ...attributes),
   }
 }
 
