@@ -3,7 +3,7 @@ import { Context as CoreContext } from '../pipeline/context.ts'
 import { ContextCancelation } from '../shared/context-cancelation.ts'
 import { UniversalStorage } from '../storage/universal-storage.ts'
 import type { Plugin, Store } from '../types.ts'
-import { createVisitor, DEVICE } from '../visitor.ts'
+import { createDeviceMemory, createVisitor } from '../visitor.ts'
 import { AnalyticsNode } from './analytics-node.ts'
 import { Context } from './context.ts'
 import { getGlobalAnalytics } from './get-global-analytics.ts'
@@ -94,7 +94,7 @@ describe('the visitor by the constructor', () => {
     user.identify('u1', { a: 1 })
     new Group().identify('g1', { b: 1 })
     expect(localStorage.getItem('own_traits')).toBe('{"a":1}')
-    const { user: clientUser, group } = createVisitor(DEVICE)()
+    const { user: clientUser, group } = createVisitor(createDeviceMemory())()
     expect([clientUser.id(), group.id(), group.traits()]).toEqual(['u1', 'g1', { b: 1 }])
     expect(user.options).toEqual({ localStorage: { key: 'own_traits' }, persist: true })
   })
