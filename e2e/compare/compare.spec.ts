@@ -4,7 +4,6 @@ import { test as base, expect } from '../fixtures.ts'
 import { type Deliberate, deliberate } from './deliberate.ts'
 import { differences } from './differences.ts'
 import { findDifferences } from './find-differences.ts'
-import { openDifferences } from './open-differences.ts'
 import { type Bench, createBench } from './run-script.ts'
 import type { Run, Script } from './script.ts'
 import { topics } from './topics.ts'
@@ -29,8 +28,6 @@ for (const [topic, scripts] of Object.entries(topics)) {
 }
 for (const [name, { differs, ...script }] of Object.entries(differences))
   compare(`differs: ${name}`, script, { differs })
-for (const [name, { differs, ...script }] of Object.entries(openDifferences))
-  compare(`open: ${name}`, script, { differs })
 
 /** Whoever writes scripts has Segment's library run each of them twice: one that is not the same then proves nothing. */
 const isRehearsal = process.env.EVERBEACON_COMPARE === 'rehearsal'
