@@ -55,11 +55,11 @@ const FLOORS = [
  * One that is missing here costs bytes; one that should not be here breaks the end-to-end tests.
  */
 const INTERNAL_NAMES = `
-  accept announce args beacon begin callback complain courier createPipeline details distribute evict
-  exclusive failure finish held leave loadExtras maxBatchEvents named newKey onEnd
-  onTrouble outbox owner park post prepare readStrangers receive moveTo replaces report
-  createSystemContext readInit readRareOptions queueUp openFor judge backoffMs problems transport memory hints
-  restore pipeline listener agree follow idKey ids isOff readContext traitsKey traitStore retryAfter selectGone sendable setPlace settle spill timeMs wake withExtras
+  accept agree announce args backoffMs beacon begin callback complain courier createSystemContext details distribute
+  evict exclusive failure finish follow held hints idKey ids judge leave listener loadExtras maxBatchEvents memory
+  moveTo named newKey onEnd onTrouble openFor outbox owner park pipeline post prepare problems queueUp readContext
+  readInit readRareOptions readStrangers receive replaces report restore retryAfter selectGone sendable setPlace
+  settle spill timeMs traitStore traitsKey transport wake withExtras
 `
 
 /** Scripts that the others import when they need them; from npm as well. Each shares nothing with the others. */

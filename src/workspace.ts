@@ -6,11 +6,11 @@ import { readMetadata } from './extras/metadata.ts'
 import { applyPlan, choosePlan } from './extras/plan.ts'
 import { loadSettings } from './extras/remote-settings.ts'
 import { readSettings, type Settings } from './extras/settings.ts'
-import { within } from './extras/within.ts'
 import { Context } from './pipeline/context.ts'
 import { applyMiddleware } from './pipeline/middleware.ts'
 import { enrich } from './pipeline/rich-context.ts'
 import { toEndpoint } from './queue.ts'
+import { within } from './shared/within.ts'
 import type { Bag, Plugin } from './types.ts'
 
 /** For settings, scripts and what they start. */

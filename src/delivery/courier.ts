@@ -27,10 +27,10 @@ export interface CourierParts {
   flushIntervalMs: number
   maxQueueBytes: number
   maxEventAgeDays: number
-  /** Lets the plugins work on a held row of a page that is gone; gives it as they leave it, or nothing if they stop it. */
+  /** Is given a held row of a page that is gone: it may become an own one, once the plugins are through with it. */
   finish: (row: Row) => void
   /** An event's life is over: delivered or, with a reason and that in words, dropped. */
-  onEnd: (key: string, reason?: 'rejected' | 'evicted' | 'cancelled', message?: string) => void
+  onEnd: (key: string, reason?: 'rejected' | 'evicted', message?: string) => void
   /** The collector cannot be reached, or answers so that events must wait. */
   onTrouble: (reply: Reply) => void
 }
@@ -111,7 +111,11 @@ export function createCourier(parts: CourierParts): Courier {
   /** False if there was nothing to send, or the collector would not have it. */
   async function sendNext(): Promise<boolean> {
     const strange = seeking ? await outbox.readStrangers(locks.selectGone, MAX_BATCH_EVENTS).catch(() => []) : []
-    const ready = strange.filter((row) => !isHeld(row) || parts.finish(row))
+    const ready: Row[] = []
+    for (const row of strange) {
+      if (isHeld(row)) parts.finish(row)
+      else ready.push(row)
+    }
     seeking = ready.length > 0
     const batch = takeBatch(seeking ? ready : due > 0 ? free() : [], MAX_BATCH_BYTES, parts.maxBatchEvents)
     if (!batch.length) return false

@@ -1,12 +1,12 @@
 // An entry of `remotePlugins` -> plugins: the destination's actions, each behind the middleware and the routing rules.
 
+import { own } from '../shared/own.ts'
+import { within } from '../shared/within.ts'
 import type { AnalyticsEvent, Bag, EventType } from '../types.ts'
-import { own } from './own.ts'
 import type { ContextLike, Plugin } from './plugin.ts'
 import { applyRouting } from './routing.ts'
 import { isEnabledAtLoad } from './selects.ts'
 import type { RemotePlugin, RoutingRule } from './settings.ts'
-import { within } from './within.ts'
 
 /** Makes the actions of a destination, from its settings. Given to `load` in `plugins`, or left by its script. */
 export type PluginFactory = ((settings: Bag) => unknown) & { pluginName?: string }

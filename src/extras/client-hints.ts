@@ -1,7 +1,7 @@
 // What does the browser tell of itself only when it is asked? The option `highEntropyValuesClientHints`.
 
+import { within } from '../shared/within.ts'
 import type { Bag } from '../types.ts'
-import { within } from './within.ts'
 
 /** How long the first event waits for the answer. */
 const TIMEOUT_MS = 1000

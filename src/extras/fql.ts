@@ -3,8 +3,8 @@
 // Every oddity here is that of Segment's own evaluation, against which the tests compare: a rule that somebody tried
 // out there must choose the same events here.
 
+import { at } from '../shared/own.ts'
 import { matchGlob } from './glob.ts'
-import { at } from './own.ts'
 
 /** Throws at a condition that makes no sense, such as an operator that there is not. */
 export function evaluate(condition: unknown, event: unknown): unknown {

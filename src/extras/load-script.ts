@@ -1,6 +1,6 @@
 // Has a script of another place run in this page? Only one that may, and each once.
 
-import { within } from './within.ts'
+import { within } from '../shared/within.ts'
 
 /**
  * Resolves when it has run. Rejects when it may not, cannot, or takes too long; it may then still run later.

@@ -1,8 +1,8 @@
 // What does the tracking plan say of where an event may go?
 
 import { isBag } from '../shared/is-bag.ts'
+import { at, own } from '../shared/own.ts'
 import type { AnalyticsEvent, Bag } from '../types.ts'
-import { at, own } from './own.ts'
 import type { RemotePlugin, Settings } from './settings.ts'
 
 /**

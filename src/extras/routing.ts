@@ -3,9 +3,9 @@
 // The tests compare with Segment's own evaluation (tsub).
 
 import { inspect } from '../shared/inspect.ts'
+import { at, own } from '../shared/own.ts'
 import type { AnalyticsEvent, Bag } from '../types.ts'
 import { evaluate } from './fql.ts'
-import { at, own } from './own.ts'
 import type { RoutingRule } from './settings.ts'
 
 /**

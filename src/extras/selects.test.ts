@@ -1,27 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Bag } from '../types.ts'
-import { isEnabledAtLoad, isEnabledFor } from './selects.ts'
-
-describe('Of one event, by its integrations,', () => {
-  test.each<[Bag, string[], boolean]>([
-    [{}, ['Amplitude'], true],
-    [{ All: true }, ['Amplitude'], true],
-    [{ All: false }, ['Amplitude'], false],
-    [{ All: false, Amplitude: true }, ['Amplitude'], true],
-    [{ All: false, Amplitude: { session: 1 } }, ['Amplitude'], true],
-    [{ All: false, Amplitude: null }, ['Amplitude'], false],
-    [{ Amplitude: false }, ['Amplitude'], false],
-    [{ 'Amplitude identify': false }, ['Amplitude', 'Amplitude identify'], false],
-    [{ Amplitude: true, 'Amplitude identify': false }, ['Amplitude', 'Amplitude identify'], true],
-    [{ All: false, 'Amplitude identify': true }, ['Amplitude', 'Amplitude identify'], true],
-    [{ All: false }, ['Segment.io'], true],
-    [{ 'Segment.io': false }, ['Segment.io'], false],
-    [{ All: false }, ['constructor'], false],
-    [{}, ['toString'], true],
-  ])('%o: %o gets it: %s', (integrations, names, expected) => {
-    expect(isEnabledFor(integrations, names)).toBe(expected)
-  })
-})
+import { isEnabledAtLoad } from './selects.ts'
 
 describe('At load, by the integrations given there,', () => {
   test.each<[Bag, string[], boolean]>([

@@ -1,17 +1,7 @@
-// Does an `integrations` object let a destination have an event, or be loaded at all?
+// Do the `integrations` given to `load` let a destination be loaded at all? pipeline/is-chosen.ts says who gets an event.
 
+import { own } from '../shared/own.ts'
 import type { Bag } from '../types.ts'
-import { own } from './own.ts'
-
-/**
- * For one event. `names` of the destination: its own first, then the others it goes by. The first that is mentioned
- * decides, else `All`; whatever is mentioned and not `false` is a yes. The collector is no destination: `All` is not
- * about it.
- */
-export function isEnabledFor(integrations: Bag, names: readonly string[]): boolean {
-  const said = names.map((name) => own(integrations, name)).find((value) => value != null)
-  return (said ?? (names[0] === 'Segment.io' || own(integrations, 'All'))) !== false
-}
 
 /**
  * Once, with the `integrations` given to `load`: any of the names set to `false` is a no; with `All: false` one of them

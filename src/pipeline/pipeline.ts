@@ -9,13 +9,13 @@ import { isPromise } from '../shared/is-promise.ts'
 import type {
   Analytics,
   AnalyticsEvent,
-  Bag,
   ContextCancelation,
   DestinationMiddlewareFunction,
   MiddlewareFunction,
   Plugin,
 } from '../types.ts'
 import type { Context } from './context.ts'
+import { isChosen } from './is-chosen.ts'
 import { MIDDLEWARE_CANCELLATION, toPlugin } from './middleware.ts'
 import type { RichContext } from './rich-context.ts'
 
@@ -254,13 +254,6 @@ export function createPipeline(
 
 function statsOf(context: Context): RichContext['stats'] {
   return (context as unknown as RichContext).stats
-}
-
-/** By its own name, else by the last of its other names that is said, else by what is said of all. */
-function isChosen({ name, alternativeNames = [] }: Plugin, integrations: Bag): boolean {
-  const other = alternativeNames.filter((alternative) => integrations[alternative] !== undefined).pop()
-  const said: unknown = integrations[name] ?? integrations[other!] ?? integrations.All
-  return said == null || !!said
 }
 
 function isCancelation(reason: unknown): reason is ContextCancelation {
