@@ -262,6 +262,10 @@ describe('settings', () => {
     await import('./destinations.ts')
     const client = await start({ plugins: [factory], cdnURL: 'https://cdn.example' })
     expect(await client.ready()).toHaveLength(1)
+
+    // The next page remembers the settings, and is told the same ones.
+    const next = await start({ plugins: [factory], cdnURL: 'https://cdn.example' })
+    expect(await next.ready()).toHaveLength(1)
   })
 
   test('a destination gets events that were called before it came; middleware for it may be there before it, too', async () => {

@@ -48,7 +48,7 @@ export async function fetchSettings(client: Client): Promise<void> {
 export async function askForSettings(options: Bag, complain: (problem: string) => void): Promise<unknown> {
   const { cdnURL, writeKey, cdnSettings, updateCDNSettings } = options
   let settings: unknown = cdnSettings
-  const onSettings = (fetched: Settings) => {
+  const onSettings = (fetched: Bag) => {
     settings = fetched
   }
   const persist = options.disableClientPersistence !== true && typeof options.disable !== 'function'
@@ -97,9 +97,10 @@ function partsFor(
   const options = client.options as Bag
   const cdnUrl: string | undefined = client.settings.cdnURL
   const given: Bag = options.integrations ?? {}
-  const merged = Object.keys({ ...settings.integrations, ...given }).map((name) => {
+  // What only the page knows of reaches no destination: so it is in Segment's library.
+  const merged = Object.entries(settings.integrations).map(([name, known]) => {
     const own: unknown = given[name]
-    return [name, typeof own === 'object' ? { ...settings.integrations[name], ...own } : settings.integrations[name]]
+    return [name, typeof own === 'object' ? { ...known, ...own } : known]
   })
   return {
     integrations: given,

@@ -7,6 +7,8 @@ export interface Drive {
   source: string | null
   globalName: string
   isNpm: boolean
+  /** For the settings of the CDN, and what they bring. */
+  waits: boolean
   isSlow: boolean
   isSilent: boolean
   endpoint: string
@@ -15,7 +17,7 @@ export interface Drive {
 }
 
 /** Goes into the page as text, and waits there for the library. */
-export async function drivePage({ source, globalName, isNpm, isSlow, isSilent, endpoint, end }: Drive) {
+export async function drivePage({ source, globalName, isNpm, waits, isSlow, isSilent, endpoint, end }: Drive) {
   const kept = window as unknown as Record<string, Subject> & {
     theModule: { AnalyticsBrowser: BrowserClass }
     world: World
@@ -52,6 +54,7 @@ export async function drivePage({ source, globalName, isNpm, isSlow, isSilent, e
     // Segment's library waits 300 ms before it calls back.
     const { settings } = kept[globalName]!
     if (settings && !isSlow) settings.timeout = 0
+    if (waits) await kept[globalName]!.ready()
     first = record(kept[globalName]!)
   }
   // A script may give the name back.

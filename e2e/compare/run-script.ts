@@ -41,10 +41,12 @@ export async function createBench({ page, site, collector }: World): Promise<Ben
   let library: Library = 'segment'
   let files: Script['files']
   let settings: Bag & { integrations: Bag }
+  let mayAnswer: Promise<void> | undefined
   const segmentIo = { apiKey: WRITE_KEY, apiHost: `${new URL(collector.url).host}/v1`, protocol: 'http' }
   await page.route(`${CDN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url())
     if (pathname.endsWith('/settings')) {
+      if (library === 'ours') await mayAnswer
       await route.fulfill({ json: settings, headers: { 'Access-Control-Allow-Origin': '*' } })
       return
     }
@@ -68,6 +70,8 @@ export async function createBench({ page, site, collector }: World): Promise<Ben
       library = ofLibrary
       thrown = 0
       files = script.files
+      let answer = () => {}
+      mayAnswer = script.late && new Promise((resolve) => (answer = resolve))
       const integrations = { 'Segment.io': segmentIo, ...(script.settings?.integrations as Bag | undefined) }
       settings = { ...script.settings, integrations }
       await Promise.all([collector.clear(), page.context().clearCookies()])
@@ -82,6 +86,8 @@ export async function createBench({ page, site, collector }: World): Promise<Ben
         source: script.queued ? null : `${script.run}`,
         globalName,
         isNpm: !!script.npm,
+        // Segment's library is not there before the settings are.
+        waits: library === 'ours' && !script.late,
         isSlow: !!script.slow,
         isSilent: !!script.silent,
         endpoint: collector.endpoint,
@@ -92,6 +98,7 @@ export async function createBench({ page, site, collector }: World): Promise<Ben
       const untilMs = Date.now() + ENDS_WITHIN_MS
       while (!script.silent && !hasEnded() && Date.now() < untilMs)
         await new Promise((resolve) => setTimeout(resolve, 20))
+      answer()
       // Otherwise libraries that send nothing would be the same.
       if (hasEnded() === !!script.silent) throw new Error(`${library} sends ${script.silent ? 'something' : 'nothing'}`)
       const accepted = await collector.events()

@@ -176,6 +176,8 @@ export interface Script {
   slow?: true
   /** No event arrives after the script, not even the one that otherwise ends it. */
   silent?: true
+  /** Ours gets the settings of the CDN after the script has ended. */
+  late?: true
   /** See `npm`. */
   npm?: true
 }

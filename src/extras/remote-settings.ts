@@ -1,7 +1,8 @@
 // What does the workspace want of this page? Asked of the CDN, and remembered for the next page.
 
 import { attempt } from '../shared/attempt.ts'
-import { readSettings, type Settings } from './settings.ts'
+import type { Bag } from '../types.ts'
+import { isSettings } from './settings.ts'
 
 export interface SettingsRequest {
   /** Such as `https://cdn.segment.com`, with or without a slash at its end. */
@@ -12,11 +13,11 @@ export interface SettingsRequest {
   /** False: the browser's storage is left alone. Default true. */
   persist?: boolean
   /**
-   * Hears of a remembered document at once, before `loadSettings` returns, and of the CDN's if it differs. `remembered`
-   * came from a storage that any script of the site can write, now or last year: it should not decide which scripts run
-   * or where events go.
+   * Hears of a remembered document at once, before `loadSettings` returns, and then of the CDN's, each as it came.
+   * `remembered` is from a storage that any script of the site can write, now or last year: it should not decide which
+   * scripts run or where events go.
    */
-  onSettings(settings: Settings, from: 'remembered' | 'cdn'): void
+  onSettings(settings: Bag, from: 'remembered' | 'cdn'): void
   complain(problem: string, reason?: unknown): void
 }
 
@@ -34,23 +35,20 @@ export async function loadSettings(request: SettingsRequest): Promise<void> {
 
   try {
     const text = await fetchText(`${cdnUrl}/v1/projects/${encodeURIComponent(writeKey)}/settings`, timeoutMs)
-    if (text === remembered) return
     if (use(text, 'cdn') && persist) remember(key, text)
   } catch (error) {
     complain(`settings: no answer from ${cdnUrl}; ${remembered ? 'the last ones hold' : 'going on without'}`, error)
   }
 
   function use(text: string, from: 'remembered' | 'cdn'): boolean {
-    const settings = readSettings(
-      attempt(() => JSON.parse(text)),
-      complain,
-    )
+    const settings: unknown = attempt(() => JSON.parse(text))
+    if (!isSettings(settings, complain)) return false
     try {
-      if (settings) request.onSettings(settings, from)
+      request.onSettings(settings, from)
     } catch (error) {
       complain('settings: could not be applied', error)
     }
-    return !!settings
+    return true
   }
 }
 

@@ -31,15 +31,19 @@ export interface Settings extends Bag {
   plan?: Bag
 }
 
+/** Is it one at all? If not, that is told. */
+export function isSettings(value: unknown, complain: (problem: string) => void): value is { integrations: Bag } & Bag {
+  const is = isBag(value) && isBag(value.integrations)
+  if (!is) complain('settings: no "integrations" in them, not used')
+  return is
+}
+
 /**
  * Complete and narrowed, so that nobody below asks again; the input stays as it is. What is unusable is left out and
- * told; without `integrations` it is no settings document at all.
+ * told.
  */
 export function readSettings(value: unknown, complain: (problem: string) => void): Settings | undefined {
-  if (!isBag(value) || !isBag(value.integrations)) {
-    complain('settings: no "integrations" in them, not used')
-    return undefined
-  }
+  if (!isSettings(value, complain)) return undefined
   const middleware: Bag = isBag(value.middlewareSettings) ? value.middlewareSettings : {}
   const settings: Settings = {
     ...value,
