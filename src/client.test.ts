@@ -225,6 +225,7 @@ describe('bad input', () => {
     const analytics = rig.load()
     const context = await analytics.track('A', { text: 'x'.repeat(40_000) })
     analytics.track('B')
+    await rig.passTime(0)
     expect(await context.delivered).toMatchObject({ status: 'dropped', reason: 'too-large' })
     expect(rig.errors).toMatchObject([
       { code: 'too-large', message: expect.stringMatching(/^track\(A\): .*40\d{3} bytes/) },

@@ -7,7 +7,7 @@ import { version } from '../package.json'
 import { readCampaign } from './context/campaign.ts'
 import { readDevice } from './context/device.ts'
 import { readPage } from './context/page.ts'
-import { createDispatch } from './dispatch.ts'
+import { createDispatch, type Dispatch } from './dispatch.ts'
 import { type Call, resolveArguments } from './event/args.ts'
 import { buildEvent } from './event/build-event.ts'
 import { readOverrides } from './event/overrides.ts'
@@ -16,9 +16,9 @@ import { type Serialised, serialise } from './event/serialise.ts'
 import type { Extras, Setup } from './extras.ts'
 import { EVENT_METHODS, EXTRA_METHODS, WAY_CHANGERS } from './methods.ts'
 import { readOptions } from './options.ts'
-import { Context, createSystemContext } from './pipeline/context.ts'
+import { Context } from './pipeline/context.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
-import { messageIdOf, type Row, timeOf } from './row.ts'
+import { messageIdOf, type Row } from './row.ts'
 import { attempt } from './shared/attempt.ts'
 import { createEmitter } from './shared/emitter.ts'
 import { inTime } from './shared/in-time.ts'
@@ -52,34 +52,34 @@ export interface ClientParts {
   loadExtras: () => Promise<Extras>
 }
 
+/**
+ * What every page has of `Analytics`, and for the rooms above what they work with. The rest of `Analytics` comes with the
+ * code that loads on demand (extras/furnish.ts).
+ */
 export interface Client extends Analytics {
+  initialized: boolean
   /** One of the six calls, with what is known of where and when. Never throws. */
   receive(call: EventCall): Promise<Context>
   /** Tells the developer. */
   report(code: AnalyticsError['code'], message: string, reason?: unknown): void
   /** With the code that loads on demand; where that fails, it is told, and gives nothing. */
   withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined>
-  /** Everything that was registered before is there. */
-  begin(): void
-  /** From now on events go there, with this key. What is left out stays. */
-  moveTo(endpoint?: string, writeKey?: string): void
-  /** Now there are plugins that earlier pages' events may wait for. */
-  lookAgain(): void
-  /** Stores an event as it is, which another library has left. */
-  restore(event: AnalyticsEvent): Promise<void>
-  /** Made when the first plugin comes. */
-  pipeline: Pipeline | undefined
-  createSystemContext(): Context
+  /** The way to the collector; none for a client that is disabled. */
+  dispatch: Dispatch | undefined
+  /** Stores the event of a context, or drops it with a reason. */
+  store(context: Context): Promise<void> | undefined
   /** Work that events called later wait for; at once if nobody waits. */
   queueUp<T>(work: () => T | Promise<T>): T | Promise<T>
-  /** Destinations wait for this, which never rejects, and get their events then. */
-  openFor(work: Promise<unknown>): void
+  /** Plugins and middleware; made with the extras. */
+  pipeline: Pipeline | undefined
+  /** Never rejects. Until it settles destinations are on their way: they get the events that are called meanwhile, too. */
+  opening: Promise<unknown> | undefined
+  /** The class of this client's contexts. */
+  Context: typeof Context
 }
 
 /** Segment's limit for one event. */
 const MAX_EVENT_BYTES = 32 * 1024
-
-const DAY_MS = 86_400_000
 
 /**
  * Never throws. Without a browser, or without options that say where events go, the client takes every call and drops
@@ -109,8 +109,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
         })
       : undefined
 
-  /** Set while destinations are on their way: they get the events that were called meanwhile, too. */
-  let opening: Promise<unknown> | undefined
   /** While plugins work on an event, or load, what comes later waits: events stay in the order of their calls. */
   let line: Promise<unknown> | undefined
 
@@ -126,20 +124,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       line = end
     }
     return result
-  }
-
-  /**
-   * With the code that loads on demand. Where that fails, it is told, and gives nothing; where it takes too long, nobody
-   * waits any more, and the work is done when it comes.
-   */
-  async function withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined> {
-    if (isDisabled) return undefined
-    try {
-      return await inTime(parts.loadExtras().then(work))
-    } catch (reason) {
-      report('plugin', `${reason}`, reason)
-      return undefined
-    }
   }
 
   function build({ type, args, page, timeMs = Date.now() }: EventCall): { call: Call; context: Context } {
@@ -176,9 +160,8 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   async function accept(eventCall: EventCall): Promise<Context> {
     const { call, context } = build(eventCall)
     emit('dispatch_start', context as never)
-    const stop = await process(context)
-    if (!stop) {
-      if (opening) await opening
+    if (!(await process(context))) {
+      await client.opening
       await client.pipeline?.distribute(context)
     }
     await run(call.callback, context as never)
@@ -186,75 +169,58 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     return context
   }
 
-  function hasPlugins(): boolean {
-    return !!client.pipeline?.plugins.length
-  }
-
-  /** Gives what stopped the event, if something did. `replaces`: a row of a page that is gone, which is ours now. */
-  async function process(context: Context, replaces?: string): Promise<ContextCancelation | undefined> {
-    // Before the plugins touch it: the next page's would do the same to it once more.
-    const { messageId } = context.event
-    const raw = line || hasPlugins() ? serialise(context.event, complain) : undefined
+  /** Stores it when plugins are through with it, and meanwhile holds it. Gives what stopped it, if something did. */
+  async function process(context: Context): Promise<ContextCancelation | undefined> {
+    // As it was called: the next page's plugins would do the same to it once more.
+    const raw = (line || client.pipeline) && serialise(context.event, complain)
     let stop = queueUp(() => client.pipeline?.prepare(context))
     if (isPromise(stop)) {
-      const held = hold(context, messageId, raw!, replaces)
+      void store(context, raw)
       stop = await stop
-      await store(context, stop, held)
-    } else await store(context, stop, replaces)
+    }
+    await store(context, undefined, stop)
     return stop
   }
 
-  /** As it was called, until plugins are done with it. */
-  function hold(
-    context: Context,
-    messageId: string,
-    { text, bytes }: Serialised,
-    replaces?: string,
-  ): string | undefined {
-    const integrations = context.event?.integrations
-    // What would never be sent is not kept: it may be too much for any batch.
-    if (!dispatch || (!replaces && (bytes > MAX_EVENT_BYTES || integrations?.['Segment.io'] === false))) return
-    const key = dispatch.newKey(Date.now(), bytes, messageId)
-    open.set(messageId, context)
-    void dispatch.courier.accept({ key, text: ` ${text}`, replaces })
-    return key
-  }
-
-  /** Resolves once it is on the device, or known to be dropped. */
-  async function store(context: Context, stop?: ContextCancelation, held?: string): Promise<void> {
-    const { event } = context
+  /** Resolves once it is on the device, or known to be dropped. `held`: what plugins still work on. */
+  function store(context: Context, held?: Serialised, stop?: ContextCancelation): Promise<void> | undefined {
+    const { event, key } = context
     const { messageId } = event
+    const { text, bytes } = held ?? serialise(event, complain)
+    const isLocal = event.integrations?.['Segment.io'] === false
     open.set(messageId, context)
-    const { text, bytes } = serialise(event, complain)
-    const drop = (reason: DropReason, message: string) => {
-      if (held) void dispatch!.outbox.remove([held])
-      settle(messageId, reason, message)
+    if (dispatch && !stop && !isLocal && bytes <= MAX_EVENT_BYTES) {
+      context.key = dispatch.newKey(Date.now(), bytes, messageId)
+      log('stored', event)
+      return dispatch.courier.accept({ key: context.key, text: (held ? ' ' : '') + text, replaces: key })
     }
+    if (held) return
+    if (key) void dispatch!.outbox.remove([key])
     if (stop) {
       context.failure = { reason: stop }
       drop('cancelled', stop.reason ?? '')
-    } else if (!dispatch) setTimeout(drop, 0, 'disabled', 'disabled')
-    else if (event.integrations?.['Segment.io'] === false) drop('cancelled', 'integrations: Segment.io is false')
-    else if (bytes > MAX_EVENT_BYTES) {
+    } else if (!dispatch) drop('disabled', 'disabled')
+    else if (isLocal) drop('cancelled', 'integrations: Segment.io is false')
+    else {
       const message = `${event.type}(${event.event ?? ''}): dropped, ${bytes} bytes of JSON are over ${MAX_EVENT_BYTES}`
       report('too-large', message)
       drop('too-large', message)
-    } else {
-      const key = dispatch.newKey(Date.now(), bytes, messageId)
-      await dispatch.courier.accept({ key, text, replaces: held })
-      log('stored', event)
+    }
+
+    function drop(reason: DropReason, message: string): void {
+      // Later: a page that tracks what was dropped must not go round in circles.
+      setTimeout(settle, 0, messageId, reason, message)
     }
   }
 
-  /**
-   * An event that plugins were working on when its page ended: for those of this page, once it has some. Without, it
-   * waits for a page that has, a day at most.
-   */
+  /** An event that plugins were working on when its page ended: for those of this page, once it has some. */
   function finishStranger({ key, text }: Row): void {
-    if (!hasPlugins() && Date.now() - timeOf(key) < DAY_MS) return
-    void attempt(() =>
-      process(new Context(JSON.parse(text)), key).catch((reason) => report('plugin', `${reason}`, reason)),
-    )
+    if (client.pipeline?.plugins.length)
+      void attempt(() =>
+        process(Object.assign(new Context(JSON.parse(text)), { key })).catch((reason) =>
+          report('plugin', `${reason}`, reason),
+        ),
+      )
   }
 
   /** What Segment's listeners hear of an event. */
@@ -335,53 +301,22 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     }
   }
 
-  const { writeKey, cdnSettings = { integrations: {} }, cdnURL } = options
+  const nothing = chain(() => {})
   const client = {
     VERSION: version,
     initialized: false,
     settings: {
-      writeKey,
-      cdnSettings,
-      cdnURL,
+      writeKey: options.writeKey,
       apiHost: isActive ? config.endpoint.replace(/^.*?\/\//, '') : undefined,
-      timeout: 300,
     },
     options,
     integrations,
-    plugins: {},
-    Integrations: {},
-    failedInitializations: [],
     get queue() {
-      return {
-        waiting: dispatch?.outbox.waiting.size ?? 0,
-        bytes: dispatch?.outbox.bytes ?? 0,
-        plugins: client.pipeline?.plugins ?? [],
-        failedInitializations: client.failedInitializations,
-        isEmpty: () => !client.queue.waiting,
-        // For who listens to a queue: the pipeline tells its events here.
-        on: client.on,
-        once: client.once,
-        off: client.off,
-        emit: client.emit,
-      }
+      return { waiting: dispatch?.outbox.waiting.size ?? 0, bytes: dispatch?.outbox.bytes ?? 0 }
     },
-    begin() {
-      methods.initialized = true
-      emit('initialize', client.settings, options)
-      // What Segment's library has left on this site.
-      const hasLegacy = attempt(() => Object.keys(localStorage).some((key) => key.startsWith('persisted-queue:v1:')))
-      if (hasLegacy && dispatch && config!.persist)
-        void withExtras((extras) => void extras.call('adoptLegacyQueue', client, []))
-    },
-    load: () => client,
-    noConflict: () => client,
-    use: chain((plugin: (analytics: Client) => void) => plugin(client)),
-    moveTo: (...target: [string?, string?]) => dispatch?.moveTo(...target),
-    /** Held rows of earlier pages wait for plugins. */
-    lookAgain: () => void dispatch?.courier.wake(false),
-    restore: (event: AnalyticsEvent) => store(new Context(event)),
-    initialize: async () => client,
-    init: async () => client,
+    // A snippet takes its presence for "already loaded".
+    initialize: nothing,
+    load: nothing,
     on: chain(emitter.on),
     once: chain(emitter.once),
     off: chain(emitter.off),
@@ -397,16 +332,10 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     debug: chain((on: boolean = true) => {
       debugging = on
     }),
-    timeout(ms: number) {
-      client.settings.timeout = ms
-    },
-    push([method, ...args]: string[]) {
-      methods[method!]?.(...args)
-    },
     async ready(callback?: (results: unknown[]) => unknown) {
       await queueUp(() => {})
-      await opening
-      const results = await Promise.all(client.queue.plugins.flatMap((plugin) => plugin.ready?.() ?? []))
+      await client.opening
+      const results = (await client.pipeline?.ready()) ?? []
       await run(callback, results)
       return results
     },
@@ -414,19 +343,23 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       await dispatch?.courier.wake(true)
       return client.queue
     },
-    createSystemContext,
+    dispatch,
+    Context,
     queueUp,
-    openFor(work: Promise<unknown>) {
-      const end: Promise<unknown> = work
-        .catch((reason) => report('settings', `${reason}`, reason))
-        .then(() => {
-          if (opening === end) opening = undefined
-        })
-      opening = end
-    },
+    store,
     receive,
     report,
-    withExtras,
+    async withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined> {
+      let result: Promise<T> | undefined
+      try {
+        // Done when the code is there, though nobody may wait any more.
+        if (!isDisabled) await inTime(parts.loadExtras().then((extras) => void (result = (async () => work(extras))())))
+        return await result
+      } catch (reason) {
+        report('plugin', `${reason}`, reason)
+        return undefined
+      }
+    },
   } as unknown as Client
   const methods = client as unknown as Bag
   for (const type of EVENT_METHODS) {
@@ -436,7 +369,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     methods[name] = async (...args: unknown[]) => {
       let result: unknown
       const work = () =>
-        withExtras((extras) => {
+        client.withExtras((extras) => {
           result = extras.call(name, client, args)
         })
       // In the line, so that events called later meet the plugins that were registered earlier; loaded or not.

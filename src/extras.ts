@@ -11,8 +11,7 @@ import { captureQuery, type QueryRules, queryOf, readQuery } from './extras/quer
 import { readRareContext } from './extras/rare-context.ts'
 import { chooseStores, readMemory } from './extras/read-memory.ts'
 import { readTransport } from './extras/transport.ts'
-import { createPipeline } from './pipeline/pipeline.ts'
-import type { RichContext } from './pipeline/rich-context.ts'
+import { LEGACY_PREFIX } from './queue.ts'
 import { type EarlyCall, readQueued } from './replay.ts'
 import { attempt } from './shared/attempt.ts'
 import type { Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from './types.ts'
@@ -36,6 +35,8 @@ export interface Setup {
 
 export interface Extras {
   readRareOptions(options: Bag): Promise<Setup>
+  /** What a page with a CDN for settings, or with what Segment's library left unsent, wants done. */
+  open(client: Client): Promise<void>
   /** One of EXTRA_METHODS. */
   call(name: string, client: Client, args: unknown[]): unknown
 }
@@ -62,15 +63,21 @@ export const extras: Extras = {
         ...readQuery(query, rulesOf(options)).map(([method, ...args]) => ({ method, args })),
       ],
       open(client) {
-        furnishOnce(client)
+        furnish(client)
         if (isActive && hasCookies) adoptLegacyIds(client.user(), options.cookie)
         openWorkspace(client)
       },
     }
   },
 
+  async open(client) {
+    furnish(client)
+    void adoptLegacyQueue(client)
+    if (client.settings.cdnURL && !(client.options as Bag).cdnSettings) await fetchSettings(client)
+  },
+
   call(name, client, args) {
-    furnishOnce(client)
+    furnish(client)
     const method = METHODS[name]
     // What has no method here, the client has one for since it is furnished.
     return method ? method(client, ...(args as never[])) : (client as unknown as Bag)[name](...args)
@@ -80,13 +87,13 @@ export const extras: Extras = {
 const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
   register: (client, ...plugins: Plugin[]) => {
     const registered = client.pipeline!.register(...plugins)
-    client.lookAgain()
+    lookAgain(client)
     return registered
   },
   deregister: (client, ...names: string[]) => client.pipeline!.deregister(...names),
   addSourceMiddleware: (client, middleware: MiddlewareFunction) => {
     const added = client.pipeline!.addSourceMiddleware(middleware)
-    client.lookAgain()
+    lookAgain(client)
     return added
   },
   addDestinationMiddleware: (client, name: string, ...middleware: DestinationMiddlewareFunction[]) =>
@@ -105,15 +112,6 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
     console.warn('analytics.pageview() is deprecated')
     await client.page({ path: url })
     return client
-  },
-  fetchSettings,
-  async adoptLegacyQueue(client) {
-    const { adoptLegacyQueue } = await import('./legacy-queue.ts')
-    return adoptLegacyQueue(
-      client.settings.writeKey,
-      (event) => client.restore(event),
-      (problem) => client.report('invalid', problem),
-    )
   },
 }
 METHODS.pageView = METHODS.pageview!
@@ -136,13 +134,19 @@ function listenTo(track: typeof trackLinks) {
   }
 }
 
-/** Then there is a pipeline, also where no plugin comes: it tells those who listen to the queue. */
-function furnishOnce(client: Client): void {
-  if (client.pipeline) return
-  furnish(client)
-  client.pipeline = createPipeline(
-    client,
-    () => client.createSystemContext() as unknown as RichContext,
-    (message, reason) => client.report('plugin', message, reason),
+/** Now there are plugins that earlier pages' events may wait for. */
+function lookAgain({ dispatch }: Client): void {
+  void dispatch?.courier.wake(false)
+}
+
+/** What Segment's library has left unsent on this site. */
+async function adoptLegacyQueue(client: Client): Promise<void> {
+  if (!client.dispatch || (client.options as Bag).disableClientPersistence === true) return
+  if (!attempt(() => Object.keys(localStorage).some((key) => key.startsWith(LEGACY_PREFIX)))) return
+  const { adoptLegacyQueue: adopt } = await import('./legacy-queue.ts')
+  await adopt(
+    client.settings.writeKey,
+    async (event) => client.store(new client.Context(event)),
+    (problem) => client.report('invalid', problem),
   )
 }

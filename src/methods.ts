@@ -8,17 +8,12 @@ export const OTHER_METHODS =
   'addDestinationMiddleware once flush register trackClick debug on trackForm reset trackSubmit ready ' +
   'setAnonymousId trackLink addSourceMiddleware off'
 
-/** Of Analytics.js 1: they only warn. */
-export const OLD_METHODS =
-  'addIntegrationMiddleware log listeners addEventListener removeAllListeners removeListener ' +
-  'removeEventListener hasListeners add addIntegration'
-
-/** What loads on demand; each answers with a promise. */
+/** What loads on demand; each answers with a promise. The first four change the way of events called later. */
 // Pure: the snippet, which has no use for it, must not carry it.
 export const EXTRA_METHODS = /* @__PURE__ */ (
   'register deregister addSourceMiddleware addDestinationMiddleware ' +
-  `trackLink trackClick trackForm trackSubmit queryString pageview pageView normalize ${OLD_METHODS}`
+  'trackLink trackClick trackForm trackSubmit queryString pageview normalize'
 ).split(' ')
 
-/** So many of those, the first ones, change the way of events called later. */
+/** So many of those, the first ones. */
 export const WAY_CHANGERS = 4

@@ -8,6 +8,9 @@ export const DEFAULT_ENDPOINT = 'https://api.segment.io/v1'
 /** The database's one store. */
 export const STORE = 'events'
 
+/** What the keys in localStorage begin with under which Segment's library leaves events that it could not send. */
+export const LEGACY_PREFIX = 'persisted-queue:v1:'
+
 /** Our own option, or Segment's way to say it. */
 export function readEndpoint(options: Bag): string | undefined {
   return options.endpoint || toEndpoint(Object(Object(options.integrations)['Segment.io']))

@@ -3,7 +3,9 @@
 import { type Client, type ClientParts, createClient } from './client.ts'
 import type { Setup } from './extras.ts'
 import { isRare } from './options.ts'
+import { LEGACY_PREFIX } from './queue.ts'
 import { type EarlyCall, replay } from './replay.ts'
+import { attempt } from './shared/attempt.ts'
 import { inTime } from './shared/in-time.ts'
 import type { Bag } from './types.ts'
 
@@ -26,18 +28,23 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
 
   function start(setup: Setup): void {
     const client = createClient(options, parts, setup)
-    if (!(setup.disable ?? options.disable === true)) setup.open?.(client)
+    const isDisabled = setup.disable ?? options.disable === true
+    if (!isDisabled) setup.open?.(client)
     const calls = [...(setup.calls ?? []), ...takeEarly(client)]
-    const first = FIRST_METHODS.flatMap((method) => calls.filter((call) => call.method === method))
-    const results = first.map((call) => replay(client, call))
+    const first = calls.filter(({ method }) => FIRST_METHODS.includes(method))
+    const results = FIRST_METHODS.flatMap((method) =>
+      first.filter((call) => call.method === method).map((call) => replay(client, call)),
+    )
     // Events wait for plugins that are there from the start to load.
-    if (first.length) void client.queueUp(() => Promise.allSettled(results))
-    client.begin()
+    if (first[0]) void client.queueUp(() => Promise.allSettled(results))
+    client.initialized = true
+    client.emit('initialize', client.settings, options)
     // Not where nothing is to be done.
-    if (client.settings.apiHost && options.cdnURL && !options.cdnSettings) {
-      // In a bag: only the code has to come in time.
-      const fetching = client.withExtras((extras) => ({ fetched: extras.call('fetchSettings', client, []) }))
-      client.openFor(fetching.then((bag) => bag?.fetched))
+    if (
+      client.settings.apiHost &&
+      (options.cdnURL || attempt(() => `${Object.keys(localStorage)}`.includes(LEGACY_PREFIX)))
+    ) {
+      client.opening = client.withExtras((extras) => extras.open(client))
     }
     if (options.initialPageview) void client.page()
     for (const call of calls) if (!first.includes(call)) replay(client, call)

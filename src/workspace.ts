@@ -20,8 +20,11 @@ const TIMEOUT_MS = 10_000
 export function openWorkspace(client: Client): void {
   const options = client.options as Bag
   const settings = { integrations: {}, ...options.cdnSettings }
-  if (options.cdnSettings) client.openFor(useSettings(client, settings, true))
-  else if (options.plan) void client.register(createStamp(client, readSettings(settings, () => {})!))
+  if (options.cdnSettings) {
+    client.opening = useSettings(client, settings, true).catch((reason) =>
+      client.report('settings', `${reason}`, reason),
+    )
+  } else if (options.plan) void client.register(createStamp(client, readSettings(settings, () => {})!))
 }
 
 /** Asks the CDN; delivery never waits for it. */
@@ -75,7 +78,7 @@ async function useSettings(client: Client, given: Bag, isCertain: boolean): Prom
 
   const own: Bag = settings.integrations['Segment.io'] ?? {}
   const isGiven = 'endpoint' in options || Object(options.integrations?.['Segment.io']).apiHost
-  client.moveTo(isGiven ? undefined : toEndpoint(own), own.apiKey)
+  client.dispatch?.moveTo(isGiven ? undefined : toEndpoint(own), own.apiKey)
 
   if (!settings.remotePlugins.length) return
   const { loadActionDestinations, loadScript } = await within(
@@ -112,7 +115,7 @@ function partsFor(
     obfuscate: options.obfuscate === true,
     timeoutMs: TIMEOUT_MS,
     runMiddleware: (name, event, middleware) => applyMiddleware(name, event, middleware as never),
-    createContext: (event) => enrich(new Context(event)) as never,
+    createContext: (event) => new (enrich(Context))(event) as never,
     complain: (problem, reason) => client.report('plugin', problem, reason),
   }
 }

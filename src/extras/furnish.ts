@@ -1,23 +1,38 @@
 // What does a client of Analytics.js have that few programs ask it for? Given to ours when this code is there.
 
 import type { Client } from '../client.ts'
-import { OLD_METHODS } from '../methods.ts'
-import { enrich } from '../pipeline/rich-context.ts'
+import { createPipeline } from '../pipeline/pipeline.ts'
+import { createSystemContext, enrich } from '../pipeline/rich-context.ts'
 import { uuid } from '../shared/uuid.ts'
 import type { Bag, SegmentEvent } from '../types.ts'
 import { normalizeMessage } from './normalize.ts'
 import { createSiteStorage } from './site-storage.ts'
 
-/** To be called once. Contexts that are there already get their methods, too. */
+/** Of Analytics.js 1: they only warn. */
+const OLD_METHODS =
+  'addIntegrationMiddleware log listeners addEventListener removeAllListeners removeListener ' +
+  'removeEventListener hasListeners add addIntegration'
+
+/** Once a client; contexts that are there already get their methods, too. */
 export function furnish(client: Client): void {
-  enrich(client.createSystemContext())
+  if (client.pipeline) return
+  enrich(client.Context)
   const options = client.options as Bag
   const persist = options.disableClientPersistence !== true
   const isActive = !!client.settings.apiHost && typeof document === 'object'
   for (const name of ['user', 'group'] as const) {
     Object.assign(client[name](), { options: { persist, storage: options.storage, ...options[name] } })
   }
+  // Also where no plugin comes: it tells those who listen to the queue.
+  const pipeline = createPipeline(
+    client,
+    () => createSystemContext(client.Context),
+    (message, reason) => client.report('plugin', message, reason),
+  )
   const members: Bag = {
+    pipeline,
+    plugins: {},
+    failedInitializations: [],
     storage: createSiteStorage(options, isActive && persist),
     normalize(message: SegmentEvent) {
       warn('normalize()')
@@ -28,6 +43,20 @@ export function furnish(client: Client): void {
       }
       return normalizeMessage(message, ids, (problem) => client.report('invalid', `normalize(): ${problem}`))
     },
+    timeout(ms: number) {
+      client.settings.timeout = ms
+    },
+    push([method, ...args]: string[]) {
+      ;(client as unknown as Bag)[method!]?.(...args)
+    },
+    use(plugin: (analytics: Client) => void) {
+      try {
+        plugin(client)
+      } catch (reason) {
+        client.report('invalid', `use(): ${reason}`, reason)
+      }
+      return client
+    },
     noConflict() {
       warn('noConflict()')
       return client
@@ -36,8 +65,25 @@ export function furnish(client: Client): void {
     init: initialized('init()'),
   }
   for (const name of OLD_METHODS.split(' ')) members[name] = () => warn(`${name}()`)
+  const { cdnURL, cdnSettings = { integrations: {} } } = options
+  Object.assign(client.settings, { cdnURL, cdnSettings, timeout: 300 })
   Object.assign(client, members)
+  const { get: readQueue } = Object.getOwnPropertyDescriptor(client, 'queue')!
+  const { on, once, off, emit } = client
   Object.defineProperties(client, {
+    queue: {
+      get: () => ({
+        ...readQueue!(),
+        plugins: pipeline.plugins,
+        failedInitializations: client.failedInitializations,
+        isEmpty: () => !client.queue.waiting,
+        // For who listens to a queue: the pipeline tells its events here.
+        on,
+        once,
+        off,
+        emit,
+      }),
+    },
     Integrations: {
       get() {
         warn('Integrations')

@@ -4,12 +4,10 @@
 // changed to this library it never does.
 
 import { EVENT_METHODS } from '../methods.ts'
+import { LEGACY_PREFIX } from '../queue.ts'
 import { attempt } from '../shared/attempt.ts'
 import { isBag } from '../shared/is-bag.ts'
 import type { AnalyticsEvent, Bag } from '../types.ts'
-
-/** A page of which no key begins so has nothing to adopt. */
-export const LEGACY_PREFIX = 'persisted-queue:v1:'
 
 /**
  * Gives each event that waits for this source to `accept`, which stores it; an event that was given before may come again

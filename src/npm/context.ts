@@ -1,14 +1,13 @@
 // A context of one's own, for programs that call plugins themselves: their tests, mostly.
 
-import { Context as CoreContext } from '../pipeline/context.ts'
-import { enrich } from '../pipeline/rich-context.ts'
+import { Rich } from '../pipeline/rich-context.ts'
 import { uuid } from '../shared/uuid.ts'
 import type { SegmentEvent, Context as Shape } from '../types.ts'
 
 export type Context = Shape
 
-/** With all methods at once; those of calls have some of them only when a plugin is there that might ask for them. */
-class OwnContext extends CoreContext {
+/** With an id of its own, if there is to be one. */
+class OwnContext extends Rich {
   private readonly ownId: string
 
   /** Of what is no event's. */
@@ -18,13 +17,12 @@ class OwnContext extends CoreContext {
 
   /** By its shape: contexts of the code that loads on demand are of another copy of the class. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof Object(value).failedDelivery === 'function'
+    return 'delivered' in Object(value)
   }
 
   constructor(event: SegmentEvent, id?: string) {
     super(event as never)
     this.ownId = id ?? event.messageId ?? uuid()
-    enrich(this)
   }
 
   override get id(): string {

@@ -14,7 +14,7 @@ import type {
   MiddlewareFunction,
   Plugin,
 } from '../types.ts'
-import type { Context } from './context.ts'
+import type { Context as PlainContext } from './context.ts'
 import { isChosen } from './is-chosen.ts'
 import { MIDDLEWARE_CANCELLATION, toPlugin } from './middleware.ts'
 import type { RichContext } from './rich-context.ts'
@@ -26,11 +26,16 @@ export interface Pipeline {
   deregister(...names: string[]): Promise<RichContext>
   addSourceMiddleware(middleware: MiddlewareFunction): Analytics
   addDestinationMiddleware(name: string, ...middleware: DestinationMiddlewareFunction[]): Analytics
+  /** Resolves when all say that they are ready. */
+  ready(): Promise<unknown[]>
   /** Before and enrichment. Gives what stopped the event, if something did; a promise only where a plugin gave one. */
-  prepare(context: Context): ContextCancelation | undefined | Promise<ContextCancelation | undefined>
+  prepare(context: PlainContext): ContextCancelation | undefined | Promise<ContextCancelation | undefined>
   /** Destinations, then those of type after. */
-  distribute(context: Context): Promise<void>
+  distribute(context: PlainContext): Promise<void>
 }
+
+/** Every context here is rich: whoever makes a pipeline has seen to it. */
+type Context = PlainContext & RichContext
 
 /** How long events wait for a plugin. It is passed over after that, and as long as it still hangs. */
 const TIMEOUT_MS = 5000
@@ -49,15 +54,13 @@ export function createPipeline(
   const loading = new Map<Plugin, Promise<unknown>>()
   /** Also for destinations that are not there yet: they may come with the settings. */
   const filters: ((plugin: Plugin) => void)[] = []
-  // Makes contexts rich, for which middleware alone would not ask.
-  system()
 
   /** When their plugins began with them, for those that are on their way. */
   const begunMs = new WeakMap<Context, number>()
 
   function blame(plugin: Plugin, reason: unknown, context: Context): void {
     context.log('error', 'plugin Error', { plugin: plugin.name, error: reason })
-    statsOf(context).increment('plugin_error', 1, [`plugin:${plugin.name}`])
+    context.stats.increment('plugin_error', 1, [`plugin:${plugin.name}`])
     report(`plugin "${plugin.name}" failed`, reason)
   }
 
@@ -65,7 +68,7 @@ export function createPipeline(
   function noteFailure(context: Context, reason: unknown): void {
     context.log('error', 'Failed to deliver', reason as object)
     analytics.emit('delivery_failure', context, reason)
-    statsOf(context).increment('delivery_failed')
+    context.stats.increment('delivery_failed')
   }
 
   /** What `work` gives, or after a while a rejection. */
@@ -94,7 +97,7 @@ export function createPipeline(
     const startedMs = Date.now()
     const former = { event: context.event, messageId: context.event.messageId }
     const adopt = (result: unknown) => {
-      statsOf(context).gauge('plugin_time', Date.now() - startedMs, [`plugin:${plugin.name}`])
+      context.stats.gauge('plugin_time', Date.now() - startedMs, [`plugin:${plugin.name}`])
       // One that gives another context means the event in it; one that gives none has changed this one's, or nothing.
       const { event } = Object(result)
       if (event) context.event = event
@@ -216,10 +219,13 @@ export function createPipeline(
       return analytics
     },
 
-    prepare(context) {
+    ready: () => Promise.all(plugins.flatMap((plugin) => plugin.ready?.() ?? [])),
+
+    prepare(plain) {
+      const context = plain as Context
       begunMs.set(context, Date.now())
       context.log('debug', 'Dispatching')
-      statsOf(context).increment('message_dispatched')
+      context.stats.increment('message_dispatched')
       const end = (stop: ContextCancelation | undefined) => {
         if (stop) noteFailure(context, stop)
         return stop
@@ -229,7 +235,8 @@ export function createPipeline(
       return isPromise(stopping) ? stopping.then(end) : end(stopping)
     },
 
-    async distribute(context) {
+    async distribute(plain) {
+      const context = plain as Context
       // A middleware may have put an event in the place of this one that has none.
       const { integrations = {} } = context.event
       const chosen = ofType('destination').filter((plugin) => isChosen(plugin, integrations))
@@ -238,7 +245,7 @@ export function createPipeline(
         await run(plugin, context)
       }
       await Promise.all(chosen.map(hand))
-      const stats = statsOf(context)
+      const { stats } = context
       stats.increment('message_delivered')
       analytics.emit('message_delivered', context)
       await Promise.all(ofType('after').map((plugin) => run(plugin, context)))
@@ -250,10 +257,6 @@ export function createPipeline(
       context.log('debug', 'Delivered', context.event)
     },
   }
-}
-
-function statsOf(context: Context): RichContext['stats'] {
-  return (context as unknown as RichContext).stats
 }
 
 function isCancelation(reason: unknown): reason is ContextCancelation {

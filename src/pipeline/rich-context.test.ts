@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { AnalyticsEvent, Bag } from '../types.ts'
 import { Context } from './context.ts'
-import { enrich } from './rich-context.ts'
+import { enrich, type RichContext } from './rich-context.ts'
 
 function update(event: Bag, path: string, value: unknown): Bag {
-  return enrich(new Context(event as AnalyticsEvent)).updateEvent(path, value)
+  return (new (enrich(Context))(event as AnalyticsEvent) as unknown as RichContext).updateEvent(path, value)
 }
 
 test.each<[Bag, string, Bag]>([

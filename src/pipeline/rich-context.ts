@@ -1,57 +1,44 @@
 // What can plugins do with a context? The methods that nobody else calls.
 
 import { ContextCancelation } from '../shared/context-cancelation.ts'
-import type { AnalyticsEvent, Bag, ContextFailedDelivery, LogLevel, Metric, Context as RichContext } from '../types.ts'
-import type { Context, Journal } from './context.ts'
+import type {
+  AnalyticsEvent,
+  Bag,
+  ContextFailedDelivery,
+  LogLevel,
+  LogMessage,
+  Metric,
+  Context as RichContext,
+} from '../types.ts'
+import { Context } from './context.ts'
 
 export type { RichContext }
 
-const CONTEXT = {
-  isSame(this: Context, other: Context): boolean {
-    return other.id === this.id
-  },
+/** What was noted on the way: Segment's logger and its stats in one. */
+class Journal {
+  logs: LogMessage[] = []
+  metrics: Metric[] = []
 
-  cancel(reason: unknown = new ContextCancelation({ reason: 'Context Cancel' })): never {
-    throw reason
-  },
-
-  /** Sets what `path` names, `properties.address.city`; an integration that is switched off stays so. */
-  updateEvent(this: Context, path: string, value: unknown): AnalyticsEvent {
-    const [first, second] = path.split('.')
-    if (first !== 'integrations' || this.event.integrations?.[second!] !== false) setByPath(this.event, path, value)
-    return this.event
-  },
-
-  setFailedDelivery(this: Context, failure: ContextFailedDelivery | undefined): void {
-    this.failure = failure
-  },
-
-  flush(this: Context): void {
-    ;(this.logger as unknown as typeof JOURNAL).flush.call(this.logger)
-  },
-}
-
-const JOURNAL = {
-  log(this: Journal, level: LogLevel, message: string, extras?: object): void {
+  log(level: LogLevel, message: string, extras?: object): void {
     this.logs.push({ level, message, time: new Date(), extras })
-  },
+  }
 
-  increment(this: Journal, metric: string, value = 1, tags: string[] = []): void {
+  increment(metric: string, value = 1, tags: string[] = []): void {
     this.metrics.push({ metric, value, tags, type: 'counter', timestamp: Date.now() })
-  },
+  }
 
-  gauge(this: Journal, metric: string, value: number, tags: string[] = []): void {
+  gauge(metric: string, value: number, tags: string[] = []): void {
     this.metrics.push({ metric, value, tags, type: 'gauge', timestamp: Date.now() })
-  },
+  }
 
   /** Prints all, and forgets it. */
-  flush(this: Journal): void {
+  flush(): void {
     console.table(this.logs.splice(0))
     console.table(this.metrics.splice(0))
-  },
+  }
 
   /** With one letter for each name: metric, value, tags, kind, epoch ms. */
-  serialize(this: Journal) {
+  serialize() {
     return this.metrics.map(({ metric: m, value: v, tags: t, type, timestamp: e }: Metric) => ({
       m,
       v,
@@ -59,14 +46,79 @@ const JOURNAL = {
       k: type[0],
       e,
     }))
-  },
+  }
 }
 
-/** Makes all contexts rich that are of the same class as this one, also those that are there already. */
-export function enrich(context: Context): RichContext {
-  Object.assign(Object.getPrototypeOf(context), CONTEXT)
-  Object.assign(Object.getPrototypeOf(context.logger), JOURNAL)
-  return context as unknown as RichContext
+/** Contexts that nobody has asked anything have none. */
+const journals = new WeakMap<object, Journal>()
+
+/** A context with all that plugins may ask of it. */
+export class Rich extends Context {
+  get attempts(): number {
+    return 1
+  }
+
+  get logger(): Journal {
+    const journal = journals.get(this) ?? new Journal()
+    journals.set(this, journal)
+    return journal
+  }
+
+  get stats(): Journal {
+    return this.logger
+  }
+
+  log(level: LogLevel, message: string, extras?: object): void {
+    this.logger.log(level, message, extras)
+  }
+
+  logs(): LogMessage[] {
+    return this.logger.logs
+  }
+
+  flush(): void {
+    this.logger.flush()
+  }
+
+  isSame(other: RichContext): boolean {
+    return other.id === this.id
+  }
+
+  cancel(reason: unknown = new ContextCancelation({ reason: 'Context Cancel' })): never {
+    throw reason
+  }
+
+  /** Sets what `path` names, `properties.address.city`; an integration that is switched off stays so. */
+  updateEvent(path: string, value: unknown): AnalyticsEvent {
+    const [first, second] = path.split('.')
+    if (first !== 'integrations' || this.event.integrations?.[second!] !== false) setByPath(this.event, path, value)
+    return this.event
+  }
+
+  failedDelivery(): ContextFailedDelivery | undefined {
+    return this.failure
+  }
+
+  setFailedDelivery(failure: ContextFailedDelivery | undefined): void {
+    this.failure = failure
+  }
+
+  toJSON() {
+    const { logs, metrics } = this.logger
+    return { id: this.id, event: this.event, logs, metrics }
+  }
+}
+
+/** Makes all contexts of this class rich, also those that are there already. */
+export function enrich(contextClass: typeof Context): typeof Context {
+  const { constructor: _, ...members } = Object.getOwnPropertyDescriptors(Rich.prototype)
+  Object.defineProperties(contextClass.prototype, members)
+  return contextClass
+}
+
+/** For what is no event's: a plugin that is loaded. */
+export function createSystemContext(contextClass: typeof Context): RichContext {
+  return new contextClass({ type: 'track', event: 'system', messageId: '' } as AnalyticsEvent) as unknown as RichContext
 }
 
 /** Makes the bags on the way where there are none; into a prototype nothing is written. */
