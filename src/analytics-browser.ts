@@ -24,8 +24,7 @@ import type {
 } from './types.ts'
 
 /** Beside the six calls; each answers with a promise. */
-const PROMISE_METHODS =
-  `user ready reset setAnonymousId flush trackLink trackClick trackForm trackSubmit pageview pageView
+const PROMISE_METHODS = `user ready reset setAnonymousId flush trackLink trackClick trackForm trackSubmit pageview
   register deregister addSourceMiddleware addDestinationMiddleware`.split(/\s+/)
 
 export interface AnalyticsBrowser extends EventMethods, PromiseMethods {
@@ -79,6 +78,7 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
     for (const method of [...EVENT_METHODS, ...PROMISE_METHODS]) {
       methods[method] = (...args: unknown[]) => this.call(method, args)
     }
+    methods.pageView = methods.pageview
     for (const method of ['on', 'once', 'off', 'debug']) {
       methods[method] = (...args: unknown[]) => {
         void this.call(method, args)

@@ -164,7 +164,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       await client.opening
       await client.pipeline?.distribute(context)
     }
-    await run(call.callback, context as never)
+    void run(call.callback, context as never)
     announce(call, context.event)
     return context
   }
@@ -271,10 +271,10 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     if (debugging) console.log('analytics:', ...what)
   }
 
-  /** What the page's own function throws, or rejects with, is told and goes no further; it is waited for a second. */
+  /** What the page's own function throws, or rejects with, is told and goes no further. Nobody waits for it. */
   async function run<T>(callback?: (arg: T) => unknown, arg?: T): Promise<void> {
     try {
-      if (callback) await Promise.race([callback(arg as T), new Promise((resolve) => setTimeout(resolve, 1000))])
+      await callback?.(arg as T)
     } catch (reason) {
       report('callback', 'a callback threw', reason)
     }
@@ -336,7 +336,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       await queueUp(() => {})
       await client.opening
       const results = (await client.pipeline?.ready()) ?? []
-      await run(callback, results)
+      void run(callback, results)
       return results
     },
     async flush() {

@@ -114,7 +114,6 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
     return client
   },
 }
-METHODS.pageView = METHODS.pageview!
 
 /** Not a factory of some, which waits for its settings. */
 function isPlugin(plugin: unknown): boolean {

@@ -9,8 +9,6 @@ const SOMETHING = expect.anything()
 export interface Deliberate {
   reason: string
   differs: Differs
-  /** Not each time: it is a matter of how fast something loads. */
-  sometimes?: true
 }
 
 /** By topic and name. */

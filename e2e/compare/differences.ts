@@ -150,7 +150,6 @@ export const differences: Differences = {
       'events.0.context.library.version': [expect.any(String), expect.any(String)],
       'events.0.context.campaign': [{}, ABSENT],
       'events.0.writeKey': ['demo', ABSENT],
-      'events.0._metadata': [{ bundled: ['Segment.io'], unbundled: [], bundledIds: [] }, ABSENT],
     },
   },
   'alias of somebody who is known (O4)': {
@@ -336,7 +335,6 @@ export const differences: Differences = {
       'events.0.context.userAgent': [expect.stringContaining('Mozilla'), 'x'],
       'events.0.context.timezone': ['UTC', 'y'],
       'events.0.writeKey': ['demo', ABSENT],
-      'events.0._metadata': [{ bundled: ['Segment.io'], unbundled: [], bundledIds: [] }, ABSENT],
     },
   },
   'properties changed after the call (O8)': {

@@ -385,6 +385,7 @@ export const destinationScripts: Scripts = {
 
   classic: classic({
     run: async (a, w) => {
+      await a.ready()
       await a.track('A', { n: 1 })
       await a.page('Home')
       await a.identify('u1', { plan: 'pro' })
