@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createRig, idle, type Rig } from '../rig.ts'
+import { createRig, type Rig } from '../rig.ts'
 import type { Analytics, Bag } from '../types.ts'
 
 let rig: Rig
