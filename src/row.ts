@@ -18,20 +18,21 @@ export function isHeld({ text }: Row): boolean {
   return text[0] === ' '
 }
 
-// owner: 13 digits of milliseconds, 8 random characters · 7 of sequence · 13 of milliseconds · 6 of bytes · messageId
-const SEQUENCE_AT = 21
-const TIME_AT = 28
-const BYTES_AT = 41
-const ID_AT = 47
+// owner: 14 digits of milliseconds, 8 random characters · 7 of sequence · 14 of milliseconds · 7 of bytes · messageId
+// Each number stands behind a 1, which gives it its width, whatever the clock says, and is skipped when it is read.
+const SEQUENCE_AT = 22
+const TIME_AT = 29
+const BYTES_AT = 43
+const ID_AT = 50
 
 /** One page, one owner. `random`: 8 characters. */
 export function createOwner(nowMs: number, random: string): string {
-  return thirteenDigits(nowMs) + random
+  return fourteenDigits(nowMs) + random
 }
 
 export function createKeys(owner: string): (nowMs: number, bytes: number, messageId: string) => string {
   let sequence = 1e6
-  return (nowMs, bytes, messageId) => owner + sequence++ + thirteenDigits(nowMs) + (1e5 + bytes) + messageId
+  return (nowMs, bytes, messageId) => owner + sequence++ + fourteenDigits(nowMs) + (1e6 + bytes) + messageId
 }
 
 export function ownerOf(key: string): string {
@@ -39,18 +40,24 @@ export function ownerOf(key: string): string {
 }
 
 export function timeOf(key: string): number {
-  return +key.slice(TIME_AT, BYTES_AT)
+  return +key.slice(TIME_AT + 1, BYTES_AT)
 }
 
 export function bytesOf(key: string): number {
-  return +key.slice(BYTES_AT, ID_AT) - 1e5
+  return +key.slice(BYTES_AT + 1, ID_AT)
+}
+
+export function sumBytes(keys: Iterable<string>): number {
+  let sum = 0
+  for (const key of keys) sum += bytesOf(key)
+  return sum
 }
 
 export function messageIdOf(key: string): string {
   return key.slice(ID_AT)
 }
 
-/** A clock that stands before 2001 is wrong anyway. */
-function thirteenDigits(ms: number): string {
-  return Math.max(ms, 1e12).toFixed()
+/** Some clocks have fractions. */
+function fourteenDigits(ms: number): string {
+  return (1e13 + ms).toFixed()
 }
