@@ -1,16 +1,13 @@
 // From a stored event to the collector: builds outbox, locks and courier, and ties them to the network and the page.
 
-import { backoffMs } from './delivery/backoff.ts'
 import { joinBatch, MAX_BATCH_EVENTS } from './delivery/batch.ts'
-import { sendBeacons } from './delivery/beacon.ts'
 import { type Courier, type CourierParts, createCourier } from './delivery/courier.ts'
 import { createLocks } from './delivery/locks.ts'
-import { post } from './delivery/post.ts'
 import { judge } from './delivery/verdict.ts'
 import type { Config } from './options.ts'
 import { onPlaceChange } from './page/visibility.ts'
 import { queueName } from './queue.ts'
-import { createKeys, createOwner, type Row } from './row.ts'
+import { createKeys, createOwner } from './row.ts'
 import { uuid } from './shared/uuid.ts'
 import { createOutbox, type Outbox } from './storage/outbox.ts'
 import { createSpill } from './storage/spill.ts'
@@ -28,7 +25,9 @@ export interface Dispatch {
 const TRANSPORT = {
   join: joinBatch,
   judge,
-  backoffMs,
+  minBackoffMs: 500,
+  maxBackoffMs: 60_000,
+  maxRetryAfterMs: 300_000,
   maxBatchEvents: MAX_BATCH_EVENTS,
   /** Of every request, beside what it is itself. */
   readInit: (): RequestInit => ({}),
@@ -49,12 +48,11 @@ export function createDispatch(
   const name = queueName(writeKey, endpoint)
   const owner = createOwner(Date.now(), uuid().slice(0, 8))
   const parts = { ...TRANSPORT, ...config, ...transport }
-  const join = (rows: readonly Row[]) => parts.join(rows, endpoint, writeKey, new Date().toISOString())
 
   const outbox = createOutbox({
     name,
     owner,
-    spill: createSpill(name),
+    spill: createSpill(name, config.persist),
     persist: config.persist,
     onTrouble: (reason) => report('storage', 'IndexedDB failed; using localStorage', reason),
   })
@@ -62,12 +60,10 @@ export function createDispatch(
     ...parts,
     outbox,
     locks: createLocks(name, owner),
-    post: (rows, keepalive) => post(join(rows), config.requestTimeoutMs, keepalive, parts.readInit()),
-    beacon: (rows) => sendBeacons(rows, join),
+    join: (rows) => parts.join(rows, endpoint, writeKey, new Date().toISOString()),
     finish,
     onEnd,
-    onTrouble: ({ status, body }) =>
-      report('delivery', `${endpoint}: ${status ? `${status} ${body}` : 'no answer'}; will try again`),
+    onTrouble: ({ answer }) => report('delivery', `${endpoint}: ${answer}; will try again`),
   })
   onPlaceChange(courier.setPlace)
   // The event only: navigator.onLine says true behind a dead router, and false on some networks that work.

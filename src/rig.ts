@@ -26,8 +26,8 @@ export interface Rig {
   sent: Sent[]
   /** The events of all batches that were answered with a success, in order. */
   delivered(): AnalyticsEvent[]
-  /** Another page of the site dies in this moment and leaves an event of this name, without a word to those that live. */
-  leaveBehind(name: string): void
+  /** Another page of the site dies in this moment and leaves an event of this name, without a word to those that live. `prefix` ' ': held. */
+  leaveBehind(name: string, prefix?: string): void
   /** Decides about every request from now on. */
   network: (request: Sent) => Answer
   /** What `sendBeacon` says from now on; by default true up to 65,536 bytes together. */
@@ -112,8 +112,8 @@ export function createRig(): Rig {
       client.on('dropped', (receipt) => rig.receipts.push(receipt))
       return client
     },
-    leaveBehind(name) {
-      const text = JSON.stringify({ type: 'track', event: name })
+    leaveBehind(name, prefix = '') {
+      const text = prefix + JSON.stringify({ type: 'track', event: name })
       const newKey = createKeys(createOwner(Date.now(), 'deadpage'))
       localStorage.setItem(queueName(WRITE_KEY, ENDPOINT) + newKey(Date.now(), text.length, name), text)
     },

@@ -5,24 +5,27 @@
 // request, whose answer still counts if the page lives on; when it goes away for good, as beacons, whose answer nobody
 // reads: those rows stay, and the next page of the site sends them again.
 
-import { bytesOf, isHeld, type Row } from '../row.ts'
+import { bytesOf, isHeld, type Row, timeOf } from '../row.ts'
 import type { Outbox } from '../storage/outbox.ts'
 import type { Place } from '../types.ts'
-import type { backoffMs } from './backoff.ts'
-import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, takeBatch } from './batch.ts'
+import { backoffMs, type Limits, readRetryAfter } from './backoff.ts'
+import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, type Outgoing, takeBatch } from './batch.ts'
+import { sendBeacons } from './beacon.ts'
 import type { Locks } from './locks.ts'
+import { post } from './post.ts'
 import type { judge, Reply } from './verdict.ts'
 
-export interface CourierParts {
+export interface CourierParts extends Limits {
   outbox: Outbox
   locks: Locks
-  post: (rows: readonly Row[], keepalive: boolean) => Promise<Reply>
-  /** Gives how many of the rows, from the first on, the browser took. */
-  beacon: (rows: readonly Row[]) => number
+  /** One request of these rows. */
+  join: (rows: readonly Row[]) => Outgoing
+  /** What the site wants of every request, beside what it is itself. */
+  readInit: () => RequestInit
+  requestTimeoutMs: number
   /** Most that go together. */
   maxBatchEvents: number
   judge: typeof judge
-  backoffMs: typeof backoffMs
   flushAt: number
   flushIntervalMs: number
   maxQueueBytes: number
@@ -38,8 +41,11 @@ export interface CourierParts {
 export interface Courier {
   /** Takes a row in; resolves once it is stored on the device. */
   accept(row: Row): Promise<void>
-  /** Looks for what earlier pages left, and sends it. `own`: and what waits here. Resolves when that try is over. */
-  wake(own: boolean): Promise<void>
+  /**
+   * Looks for what earlier pages left, and sends it, once the collector is not down. `own`: now, and what waits here;
+   * resolves when that try is over.
+   */
+  wake(own: boolean): Promise<void> | void
   setPlace(place: Place): void
 }
 
@@ -49,15 +55,17 @@ const LEAVING_BYTES = 48_000
 const DAY_MS = 24 * 60 * 60 * 1000
 
 export function createCourier(parts: CourierParts): Courier {
-  const { outbox, locks, flushAt, onEnd } = parts
+  const { outbox, locks, onEnd } = parts
+  /** So many rows go without waiting any longer. */
+  const enough = parts.flushAt || 1
 
   let place: Place = 'shown'
   /** Set while rows wait for company or for the collector to recover. */
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | undefined
 
-  /** How many own rows have waited long enough. */
-  let due = 0
+  /** Own rows have waited long enough. */
+  let due = false
   /** Earlier pages may have left rows. */
   let seeking = false
   /** In a row. While there are some, nothing is sent before `retryMs` are over. */
@@ -66,66 +74,66 @@ export function createCourier(parts: CourierParts): Courier {
 
   /** Keys of rows under way, and what they weigh in a request that outlives the page; 0 in one that does not. */
   const underWay = new Map<string, number>()
-  let leavingSoon = false
 
-  /** Enough rows wait to go without waiting any longer. */
-  function isFull(): boolean {
-    return !failures && outbox.sendable - underWay.size >= (flushAt || 1)
+  /** What is to be done now, or later? Asked whenever something has changed; where nothing waits, nothing runs. */
+  function look(): void {
+    const isGone = place === 'gone'
+    // Not while the collector is down: the rows are safe.
+    if (isGone || (place === 'hidden' && !failures)) leave()
+    if (isGone || !outbox.waiting.size) locks.leave()
+    else locks.announce()
+    const ready = takeBatch(free(), Infinity, enough).length
+    if (isGone || running || !(ready || seeking)) stopTimer()
+    else if (!failures && (seeking || ready >= enough)) void send(ready >= enough)
+    else timer ??= setTimeout(send, failures ? retryMs : parts.flushIntervalMs, true)
   }
 
-  function rest(): void {
+  function stopTimer(): void {
     clearTimeout(timer)
     timer = undefined
-    if (!outbox.waiting.size) locks.leave()
-    if (place !== 'gone' && (outbox.sendable || (failures && seeking))) {
-      if (isFull()) void drain()
-      else timer = setTimeout(drain, failures ? retryMs : parts.flushIntervalMs)
-    }
   }
 
-  /** Sends what waits now. What comes while that is sent waits for company again. */
-  function drain(): Promise<void> {
-    due = outbox.sendable
-    return run()
-  }
-
-  function run(): Promise<void> {
-    clearTimeout(timer)
+  /** Sends what earlier pages left, and if `own`, what waits now. What comes meanwhile waits for company again. */
+  function send(own: boolean): Promise<void> {
+    due ||= own
+    stopTimer()
     running ??= sendAll()
-      // No lock to be had: the page is going away.
-      .catch(() => {
-        retryMs = parts.backoffMs(++failures, 1)
-      })
-      .then(() => {
-        running = undefined
-        due = 0
-        rest()
-      })
     return running
   }
 
   async function sendAll(): Promise<void> {
-    while ((seeking || due > 0) && (await locks.exclusive(sendNext)));
+    try {
+      while ((seeking || due) && (await locks.exclusive(sendNext)));
+    } catch {
+      // No lock to be had: the page is going away.
+      pause()
+    }
+    running = undefined
+    look()
   }
 
   /** False if there was nothing to send, or the collector would not have it. */
   async function sendNext(): Promise<boolean> {
-    const strange = seeking ? await outbox.readStrangers(locks.selectGone, MAX_BATCH_EVENTS).catch(() => []) : []
-    const ready: Row[] = []
-    for (const row of strange) {
-      if (isHeld(row)) parts.finish(row)
-      else ready.push(row)
-    }
-    seeking = ready.length > 0
-    const batch = takeBatch(seeking ? ready : due > 0 ? free() : [], MAX_BATCH_BYTES, parts.maxBatchEvents)
+    let rows = seeking ? (await outbox.readStrangers(locks.readAlive, MAX_BATCH_EVENTS)).filter(isFinished) : []
+    seeking = rows.length > 0
+    if (!seeking && due) rows = [...free()]
+    const batch = takeBatch(rows, MAX_BATCH_BYTES, parts.maxBatchEvents)
+    if (!seeking) due = batch.length < rows.length
     if (!batch.length) return false
-    if (!seeking) due -= batch.length
-    if (await deliver(batch, false)) return true
+    await deliver(batch, false)
+    if (!failures) return true
     const oldestMs = Date.now() - parts.maxEventAgeDays * DAY_MS
     for (const key of await outbox.evict(parts.maxQueueBytes, oldestMs)) {
       onEnd(key, 'evicted', 'too old or too many')
     }
     return false
+  }
+
+  /** A row that plugins of a gone page held is for those of this one; if nobody had any for a day, it goes as it is. */
+  function isFinished(row: Row): boolean {
+    const isWaiting = isHeld(row) && timeOf(row.key) > Date.now() - DAY_MS
+    if (isWaiting) parts.finish(row)
+    return !isWaiting
   }
 
   /** Own rows that no request has; of a page that goes away: no request that outlives it. */
@@ -136,65 +144,61 @@ export function createCourier(parts: CourierParts): Courier {
     }
   }
 
-  /** True once each of them is delivered or rejected; false if they must wait. */
-  async function deliver(batch: readonly Row[], keepalive: boolean): Promise<boolean> {
+  /** Until each of them is delivered or rejected, or, after a failure, must wait. */
+  async function deliver(batch: readonly Row[], keepalive: boolean): Promise<void> {
     const keys = batch.map((row) => row.key)
     for (const key of keys) underWay.set(key, keepalive ? bytesOf(key) : 0)
-    const reply = await parts.post(batch, keepalive)
-    const verdict = parts.judge(reply, batch.length, Date.now())
-    let done = true
-    if (verdict === 'split') {
-      const half = batch.length >> 1
-      done = (await deliver(batch.slice(0, half), keepalive)) && (await deliver(batch.slice(half), keepalive))
-    } else if (verdict === 'delivered') {
+    const reply = await post(parts.join(batch), parts.requestTimeoutMs, keepalive, parts.readInit())
+    const verdict = parts.judge(reply.status)
+    const half = batch.length >> 1
+    if (typeof verdict === 'number') {
+      if (!failures) parts.onTrouble(reply)
+      pause(verdict, reply.retryAfter)
+    } else if (verdict === 'rejected' && half) {
+      await deliver(batch.slice(0, half), keepalive)
+      if (!failures) await deliver(batch.slice(half), keepalive)
+    } else {
       failures = 0
       // Before the lock is given away: the next to look must not find them again.
-      await outbox.remove(keys)
-      for (const key of keys) onEnd(key)
-    } else if (verdict === 'rejected') {
-      const answer = `${reply.status} ${reply.body}`
-      await outbox.park(batch[0]!, answer)
-      failures = 0
-      onEnd(keys[0]!, verdict, answer)
-    } else {
-      done = false
-      if (!failures++) parts.onTrouble(reply)
-      retryMs = Math.max(verdict, parts.backoffMs(failures, Math.random()))
+      await outbox.remove(keys, batch[0]!.text, reply.answer)
+      for (const key of keys) onEnd(key, reply.answer ? 'rejected' : undefined, reply.answer)
     }
-    for (const key of keys) underWay.delete(key)
-    return done
+    // What a page that went away meanwhile has sent by beacon is not free for another one.
+    if (place !== 'gone') for (const key of keys) underWay.delete(key)
+  }
+
+  function pause(ms = 0, retryAfter?: string | null): void {
+    retryMs = Math.max(
+      ms,
+      backoffMs(++failures, Math.random(), parts),
+      Math.min(readRetryAfter(retryAfter, Date.now()), parts.maxRetryAfterMs),
+    )
+    stopTimer()
   }
 
   /** One request, or beacons, with as much as a leaving page may send. */
   function leave(): void {
-    leavingSoon = false
-    if (place === 'shown') return
     let room = LEAVING_BYTES
     for (const bytes of underWay.values()) room -= bytes
     const batch = takeBatch(free(), room, parts.maxBatchEvents)
     if (!batch.length) return
-    if (place === 'hidden') void deliver(batch, true).then(() => running || rest())
-    else for (const { key } of batch.slice(0, parts.beacon(batch))) underWay.set(key, bytesOf(key))
+    if (place === 'hidden') void deliver(batch, true).then(look)
+    else for (const { key } of sendBeacons(batch, parts.join)) underWay.set(key, bytesOf(key))
   }
 
-  const courier: Courier = {
+  return {
     accept(row) {
       // In this order: a page that finds the row must find its owner alive.
       if (place !== 'gone') locks.announce()
       const stored = outbox.add(row)
-      if (place === 'shown') {
-        if (!running && (!timer || isFull())) rest()
-      } else if (!leavingSoon && (place === 'gone' || !failures)) {
-        // All that this task still brings goes together. Not while the collector is down: the rows are safe.
-        leavingSoon = true
-        queueMicrotask(leave)
-      }
+      // With all that this task still brings.
+      queueMicrotask(look)
       return stored
     },
 
     wake(own) {
       seeking = true
-      return own ? drain() : run()
+      return own ? send(true) : look()
     },
 
     setPlace(next) {
@@ -202,23 +206,14 @@ export function createCourier(parts: CourierParts): Courier {
       const isBack = place === 'gone'
       place = next
       outbox.setPlace(next)
-      if (next === 'gone' || !failures) leave()
-      if (next === 'gone') {
-        // Nothing that would keep the page out of the back/forward cache.
-        clearTimeout(timer)
-        locks.leave()
-      }
+      // While the collector is down, the next try looks: not every tab switch is one.
+      seeking ||= next === 'shown'
       if (isBack) {
         // Beacons are not answers: what they took is sent again.
         underWay.clear()
-        if (outbox.waiting.size) locks.announce()
+        void send(true)
       }
-      if (next === 'shown') {
-        seeking = true
-        // While the collector is down, the next try looks: not every tab switch is one.
-        if (isBack || !failures) void courier.wake(isBack)
-      }
+      look()
     },
   }
-  return courier
 }

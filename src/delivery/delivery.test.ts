@@ -133,6 +133,17 @@ describe('a collector in trouble', () => {
     expect(rig.sent.length).toBe(2)
   })
 
+  test('a Retry-After of an hour, or of a mistyped header, silences a page for five minutes at most', async () => {
+    const analytics = rig.load()
+    rig.network = () => ({ status: 429, headers: { 'Retry-After': '3600' } })
+    analytics.track('A')
+    await rig.passTime(1000)
+    await rig.passTime(299_000)
+    expect(rig.sent.length).toBe(1)
+    await rig.passTime(1000)
+    expect(rig.sent.length).toBe(2)
+  })
+
   test('a wrong key or address is tried once a minute at the most', async () => {
     const analytics = rig.load()
     rig.network = () => ({ status: 401 })
@@ -337,6 +348,17 @@ describe('a page that goes away', () => {
     analytics.track('A')
     await rig.passTime(1000)
     rig.leave()
+    expect(rig.sent.map(({ via }) => via)).toEqual(['fetch', 'beacon'])
+  })
+
+  test('gone with a request under way that then fails: its events go by beacon once', async () => {
+    const analytics = rig.load()
+    rig.network = () => 'silence'
+    analytics.track('A')
+    await rig.passTime(1000)
+    rig.leave()
+    // It times out.
+    await rig.passTime(10_000)
     expect(rig.sent.map(({ via }) => via)).toEqual(['fetch', 'beacon'])
   })
 
@@ -594,6 +616,18 @@ describe('what earlier pages left', () => {
     const before = rig.locks.requests
     await idle()
     expect(rig.locks.requests - before).toBeLessThan(2)
+  })
+
+  test.each([
+    [23, 0],
+    [25, 1],
+  ])('held for plugins that no page has had for %i hours: %i are sent, as they are', async (hours, count) => {
+    rig.leaveBehind('A', ' ')
+    await rig.passTime(hours * 3_600_000)
+    rig.load()
+    await idle()
+    expect(names(rig.delivered())).toEqual(Array(count).fill('A'))
+    expect((await rig.rows()).size + rig.spilled().length).toBe(1 - count)
   })
 
   test('another write key or endpoint is another queue', async () => {

@@ -9,8 +9,8 @@ export interface Locks {
   announce(): void
   /** It has none any more, or goes away and leaves them to others. */
   leave(): void
-  /** Of these pages, those that are gone. */
-  selectGone(owners: string[]): Promise<string[]>
+  /** A text with the owners of all pages in it that are announced. */
+  readAlive(): Promise<string>
 }
 
 /**
@@ -36,11 +36,9 @@ export function createLocks(name: string, owner: string): Locks {
       release?.()
       release = undefined
     },
-    async selectGone(owners) {
-      // Held ones and pending ones.
-      const found = Object.values((await locks?.query()) ?? {}) as LockInfo[][]
-      const alive = found.flat().map((lock) => lock.name)
-      return owners.filter((candidate) => !alive.includes(name + candidate))
+    async readAlive() {
+      // The browser's list of locks, held ones and pending ones: nothing else looks like an owner.
+      return JSON.stringify(await locks?.query()) ?? ''
     },
   }
 }

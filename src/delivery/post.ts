@@ -23,14 +23,16 @@ export async function post(
       signal: abort.signal,
       ...init,
     })
+    // Under another address it is a service worker's own answer, such as its page for offline: no acknowledgement.
+    if (response.url && !response.url.endsWith(url.slice(url.lastIndexOf('/')))) throw response
+    const { status } = response
     return {
-      // Under another address it is a service worker's own answer, such as its page for offline: no acknowledgement.
-      status: !response.url || response.url.endsWith(url.slice(url.lastIndexOf('/'))) ? response.status : 0,
+      status,
       retryAfter: response.headers.get('Retry-After'),
-      body: response.ok ? '' : (await response.text()).slice(0, 500),
+      answer: response.ok ? '' : `${status} ${(await response.text()).slice(0, 500)}`,
     }
   } catch {
-    return { status: 0 }
+    return { status: 0, answer: 'no answer' }
   } finally {
     clearTimeout(timer)
   }

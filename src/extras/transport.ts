@@ -1,6 +1,5 @@
 // How does a site want its events sent, in Segment's words?
 
-import { backoffMs } from '../delivery/backoff.ts'
 import type { Outgoing } from '../delivery/batch.ts'
 import { judge } from '../delivery/verdict.ts'
 import type { Transport } from '../dispatch.ts'
@@ -29,15 +28,17 @@ export function readTransport({ deliveryStrategy, httpConfig }: Bag): Partial<Tr
     ...(isSingle && { join: joinSingle, maxBatchEvents: 1, flushAt: 1 }),
     ...(size > 0 && { flushAt: size }),
     ...(timeout > 0 && { flushIntervalMs: timeout }),
-    judge(reply, events, nowMs) {
-      const { status } = reply
+    judge(status) {
+      const verdict = judge(status)
       const family = status < 400 ? undefined : status < 500 ? default4xxBehavior : default5xxBehavior
       // What says nothing of its own for a family of codes changes nothing about single ones of it.
       const wish = (family ? overrides : statusCodeOverrides)?.[status] ?? family
-      return judge(reply, events, nowMs, wish, secondsOr(rateLimitConfig?.maxRetryInterval, 300))
+      if (verdict === 'delivered' || !wish) return verdict
+      return wish === 'drop' ? 'rejected' : 0
     },
-    backoffMs: (failures, random) =>
-      backoffMs(failures, random, secondsOr(baseBackoffInterval, 0.5), secondsOr(maxBackoffInterval, 60)),
+    minBackoffMs: secondsOr(baseBackoffInterval, 0.5),
+    maxBackoffMs: secondsOr(maxBackoffInterval, 60),
+    maxRetryAfterMs: secondsOr(rateLimitConfig?.maxRetryInterval, 300),
     // Not `keepalive`: more than 64 KB would never leave; pages that go away use it of themselves.
     readInit: () => ({ headers: attempt(() => read(headers)), credentials, priority }) as RequestInit,
   }

@@ -4,9 +4,9 @@
 // that made it, in memory as well: leaving pages cannot wait for a database. Where the database cannot have the row at
 // once (it is opening, the page is going away, it is broken), localStorage holds it too.
 
-import { createStore, promisifyRequest } from 'idb-keyval'
+import { promisifyRequest } from 'idb-keyval'
 import { STORE } from '../queue.ts'
-import { bytesOf, isHeld, ownerOf, type Row } from '../row.ts'
+import { ownerOf, type Row, sumBytes } from '../row.ts'
 import type { Place } from '../types.ts'
 import { chooseVictims } from './retention.ts'
 import type { Spill } from './spill.ts'
@@ -16,16 +16,15 @@ export interface Outbox {
   readonly waiting: ReadonlyMap<string, Row>
   /** The size of those. */
   readonly bytes: number
-  /** How many of them plugins are done with. */
-  readonly sendable: number
   /** Resolves once the row is on the device, as safely as this browser allows. Never rejects. */
   add(row: Row): Promise<void>
-  /** Forgets rows for good: their life has ended. Never rejects. */
-  remove(keys: readonly string[]): Promise<void>
-  /** Sets a row aside that the collector refuses, with what it said. Never rejects. */
-  park(row: Row, reason: string): Promise<void>
-  /** About `limit` rows, oldest first, of pages that `selectGone` says are gone. */
-  readStrangers(selectGone: (owners: string[]) => Promise<string[]>, limit: number): Promise<Row[]>
+  /**
+   * Forgets rows for good: their life has ended. Where the collector has refused one, for a `reason`, its text and that
+   * stay, set aside. Never rejects.
+   */
+  remove(keys: readonly string[], text?: string, reason?: string): Promise<void>
+  /** At most `limit` rows, oldest first, of pages whose owner `readAlive` does not name. Never reads much. */
+  readStrangers(readAlive: () => Promise<string>, limit: number): Promise<Row[]>
   /** Drops what is from before `oldestMs`, and the oldest over `maxBytes`; gives their keys. */
   evict(maxBytes: number, oldestMs: number): Promise<string[]>
   /** hidden: new rows are spilled as well. gone: the database is closed, so that the page can be kept for the way back. */
@@ -59,28 +58,26 @@ const SEARCHED_KEYS = 500
 
 export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxParts): Outbox {
   const waiting = new Map<string, Row>()
-  const spilled = new Set<string>()
-  let held = 0
 
   let database: IDBDatabase | undefined
   let opening: Promise<void> | undefined
   let place: Place = 'shown'
   let inTrouble = !persist
 
+  /** Of this task: how many rows were committed one by one, and those that share a transaction at its end. */
   let singles = 0
   const unwritten: Row[] = []
-  let writing: Promise<void> | undefined
+  let taskEnd: Promise<void> | undefined
 
   async function open(): Promise<void> {
     // A page on its way out must not hold a connection when it is frozen; what comes now is spilled.
     if (place === 'gone' || !persist) throw place
-    opening ??= createStore(name, STORE)('readonly', ({ transaction }) => {
-      database = transaction.db
-      // versionchange: somebody deletes the database; an open connection would block them for ever.
-      database.onclose = database.onversionchange = close
-      if (place === 'gone') close()
-    })
-    return opening
+    const request = indexedDB.open(name)
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE)
+    database = await promisifyRequest(request)
+    // versionchange: somebody deletes the database; an open connection would block them for ever.
+    database.onclose = database.onversionchange = close
+    if ((place as Place) === 'gone') close()
   }
 
   function close(): void {
@@ -90,7 +87,8 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
 
   /** Runs `work` in one transaction; begins in this very task if the database is open. */
   async function transact<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => T): Promise<T> {
-    if (!database) await open()
+    opening ??= open()
+    if (!database) await opening
     // Relaxed is what survives SIGKILL already; strict waits for the disk and outlives a power cut only.
     const transaction = database!.transaction(STORE, mode, { durability: 'relaxed' })
     const result = work(transaction.objectStore(STORE))
@@ -110,125 +108,94 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
     }
   }
 
-  async function read<T>(work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    return (await insist('readonly', work)).result
-  }
-
-  function put(rows: readonly Row[]): Promise<void> {
-    return insist('readwrite', (store) => {
-      for (const { key, text, replaces } of rows) {
-        if (replaces) store.delete(replaces)
-        store.put(text, key)
-      }
-    })
-  }
-
-  /** Refused: the rows stay on the disk and are sent again from a later page; the collector knows their ids. */
-  function change(work: (store: IDBObjectStore) => void): Promise<void> {
-    return insist('readwrite', work).catch(() => {})
+  /** Nothing where there is no database. */
+  async function read<T>(work: (store: IDBObjectStore) => IDBRequest<T>[]): Promise<T[]> {
+    const requests = await insist('readonly', work).catch(() => [])
+    return requests.map(({ result }) => result)
   }
 
   async function write(rows: readonly Row[]): Promise<void> {
+    if (!rows.length) return
     try {
-      await put(rows)
+      await insist('readwrite', (store) => {
+        for (const { key, text, replaces } of rows) {
+          if (replaces) store.delete(replaces)
+          store.put(text, key)
+        }
+      })
       inTrouble = false
-      for (const { key } of rows) unspill(key)
+      for (const { key } of rows) spill.discard(key)
     } catch (reason) {
-      rows.forEach(spillRow)
+      for (const row of rows) if (waiting.has(row.key)) spill.keep(row)
       if (place !== 'gone' && !inTrouble) onTrouble(reason)
       inTrouble = true
     }
   }
 
-  /** Together with all that this task still brings. */
-  function writeLater(row: Row): Promise<void> {
-    unwritten.push(row)
-    writing ??= Promise.resolve().then(() => {
-      writing = undefined
-      return write(unwritten.splice(0))
-    })
-    return writing
-  }
-
-  function spillRow(row: Row): void {
-    if (persist && waiting.has(row.key) && !spilled.has(row.key) && spill.write(row)) spilled.add(row.key)
-  }
-
-  function unspill(key: string): void {
-    if (spilled.delete(key)) spill.remove(key)
-  }
-
   function forget(key: string): void {
-    const row = waiting.get(key)
-    if (row) {
-      if (isHeld(row)) held--
-      waiting.delete(key)
-    }
-    unspill(key)
+    waiting.delete(key)
+    spill.discard(key)
   }
 
   // Ahead of the first call, which is safe from a killed browser only once it can be written here.
-  open().catch(() => {})
+  void read(() => [])
 
   const outbox: Outbox = {
     waiting,
     get bytes() {
-      return [...waiting.keys()].reduce((sum, key) => sum + bytesOf(key), 0)
-    },
-    get sendable() {
-      return waiting.size - held
+      return sumBytes(waiting.keys())
     },
 
     add(row) {
       waiting.set(row.key, row)
-      if (isHeld(row)) held++
-      if (!database || place !== 'shown') spillRow(row)
+      if (!database || place !== 'shown') spill.keep(row)
       if (row.replaces) forget(row.replaces)
-      if (!singles++) queueMicrotask(() => (singles = 0))
-      return database && singles <= SINGLES_PER_TASK ? write([row]) : writeLater(row)
+      taskEnd ??= Promise.resolve().then(() => {
+        taskEnd = undefined
+        singles = 0
+        return write(unwritten.splice(0))
+      })
+      if (database && singles++ < SINGLES_PER_TASK) return write([row])
+      unwritten.push(row)
+      return taskEnd
     },
 
-    remove(keys) {
+    remove(keys, text, reason) {
       keys.forEach(forget)
-      return change((store) => {
-        for (const key of keys) store.delete(key)
-      })
+      return insist('readwrite', (store) => {
+        for (const key of keys) {
+          store.delete(key)
+          // Of the same length, so that it says the same.
+          if (reason) store.put({ text, reason }, LAST + key.slice(1))
+        }
+        // Refused: the rows stay on the disk and are sent again from a later page; the collector knows their ids.
+      }).catch(() => {})
     },
 
-    park({ key, text }, reason) {
-      forget(key)
-      return change((store) => {
-        store.delete(key)
-        // Of the same length, so that it says the same.
-        store.put({ text, reason }, LAST + key.slice(1))
-      })
-    },
-
-    async readStrangers(selectGone, limit) {
-      // Without a database, what was spilled is all there is; with one, it goes there first.
-      let rows = persist ? spill.read().filter(({ key }) => ownerOf(key) !== owner) : []
-      try {
-        await put(rows)
-        for (const { key } of rows) spill.remove(key)
-        const keys = await read((store) => store.getAllKeys(null, SEARCHED_KEYS))
-        rows = (keys as string[]).filter((key) => key < LAST).map((key) => ({ key, text: '' }))
-      } catch {
-        for (const { key } of rows) spilled.add(key)
-      }
-      const owners = rows.map(({ key }) => ownerOf(key))
-      const gone = await selectGone(owners.filter((other) => other !== owner))
-      const found = rows
-        .filter(({ key }) => gone.includes(ownerOf(key)))
-        .slice(0, limit)
-        .map(async ({ key, text }) => ({ key, text: text || (await read<string>((store) => store.get(key))) }))
+    async readStrangers(readAlive, limit) {
+      const isStrange = (key: string) => key < LAST && ownerOf(key) !== owner
+      // What was spilled goes to the database first. Without one, it is all there is.
+      await write(
+        spill
+          .listKeys()
+          .filter(isStrange)
+          .map((key) => ({ key, text: spill.readText(key)! })),
+      )
+      const [stored = []] = await read((store) => [store.getAllKeys(null, SEARCHED_KEYS)])
+      const keys = [...new Set([...spill.listKeys(), ...(stored as string[])])].filter(isStrange).sort()
+      // In this order: whoever has a row has its lock before.
+      const alive = await readAlive()
+      const gone = keys.filter((key) => !alive.includes(ownerOf(key))).slice(0, limit)
+      const texts = await read<string>((store) => gone.map((key) => store.get(key)))
       // Without a text: gone since its key was read.
-      return (await Promise.all(found)).filter(({ text }) => text)
+      return gone.map((key, index) => ({ key, text: texts[index] ?? spill.readText(key)! })).filter(({ text }) => text)
     },
 
     async evict(maxBytes, oldestMs) {
       // By key alone. Without a database, what is in memory is all there is.
-      const keys = (await read((store) => store.getAllKeys()).catch(() => [])) as string[]
-      const doomed = chooseVictims(new Set([...keys, ...waiting.keys()]), maxBytes, oldestMs)
+      const [stored = []] = await read((store) => [store.getAllKeys()])
+      const keys = new Set([...(stored as string[]), ...waiting.keys()])
+      const doomed = chooseVictims([...keys], maxBytes, oldestMs)
       await outbox.remove(doomed)
       // The end of a parked row has been told.
       return doomed.filter((key) => key < LAST)

@@ -5,43 +5,38 @@
 // It outlives the renderer and the moment of unload, but not a killed browser (Chromium writes it to disk seconds
 // later), so IndexedDB stays the place that counts, and rows are moved there as soon as it opens.
 
-import { bytesOf, type Row } from '../row.ts'
+import { bytesOf, type Row, sumBytes } from '../row.ts'
 import { attempt } from '../shared/attempt.ts'
 
 /** All pages together; the rest of the origin's 5 MB belongs to the site. */
 const MAX_BYTES = 500_000
 
 export interface Spill {
-  /** False where the browser refused or the budget is used up. */
-  write(row: Row): boolean
-  remove(key: string): void
-  /** All rows that lie here, of every page, oldest first. */
-  read(): Row[]
+  /** Not where the browser refuses, or the budget is used up. */
+  keep(row: Row): void
+  discard(key: string): void
+  /** Of all rows that lie here, of every page. */
+  listKeys(): string[]
+  readText(key: string): string | null | undefined
 }
 
-export function createSpill(prefix: string): Spill {
-  const readKeys = () =>
-    (attempt(() => Object.keys(localStorage)) ?? [])
-      .filter((name) => name.startsWith(prefix))
-      .map((name) => name.slice(prefix.length))
+/** `persist` false: the site wants nothing on the device. Then, and where the browser refuses, nothing lies here. */
+export function createSpill(prefix: string, persist: boolean): Spill {
+  const storage = persist ? attempt(() => localStorage) : undefined
 
-  return {
-    write({ key, text }) {
+  const spill: Spill = {
+    keep({ key, text }) {
       // Counted anew each time: other pages write here, too, and few rows do.
-      const bytes = readKeys().reduce((sum, other) => sum + bytesOf(other), bytesOf(key))
-      if (bytes > MAX_BYTES) return false
-      return !!attempt(() => {
-        localStorage.setItem(prefix + key, text)
-        return true
-      })
+      if (sumBytes(spill.listKeys()) + bytesOf(key) <= MAX_BYTES) attempt(() => storage?.setItem(prefix + key, text))
     },
-    remove(key) {
-      attempt(() => localStorage.removeItem(prefix + key))
+    discard(key) {
+      storage?.removeItem(prefix + key)
     },
-    read() {
-      return readKeys()
-        .sort()
-        .map((key) => ({ key, text: localStorage.getItem(prefix + key)! }))
-    },
+    listKeys: () =>
+      Object.keys(storage ?? {})
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => name.slice(prefix.length)),
+    readText: (key) => storage?.getItem(prefix + key),
   }
+  return spill
 }

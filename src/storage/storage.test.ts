@@ -235,32 +235,35 @@ describe('spill', () => {
 
   test('keeps one key a row, and only its own', () => {
     localStorage.setItem('other', 'x')
-    const spill = createSpill('everbeacon K:')
+    const spill = createSpill('everbeacon K:', true)
     const rows = ['A', 'B'].map((text) => ({ key: newKey(NOW, 10, text), text }))
-    expect(rows.map(spill.write)).toEqual([true, true])
-    expect(spill.read()).toEqual(rows)
-    expect(createSpill('everbeacon OTHER:').read()).toEqual([])
-    spill.remove(rows[0]!.key)
-    expect(spill.read()).toEqual([rows[1]])
+    rows.forEach(spill.keep)
+    expect(
+      spill
+        .listKeys()
+        .sort()
+        .map((key) => ({ key, text: spill.readText(key) })),
+    ).toEqual(rows)
+    expect(createSpill('everbeacon OTHER:', true).listKeys()).toEqual([])
+    spill.discard(rows[0]!.key)
+    expect(spill.listKeys()).toEqual([rows[1]!.key])
     expect(localStorage.getItem('other')).toBe('x')
   })
 
   test('leaves the site its storage: half a megabyte is all, whoever wrote it', () => {
-    const pages = [createSpill('everbeacon K:'), createSpill('everbeacon K:')]
-    let taken = 0
+    const pages = [createSpill('everbeacon K:', true), createSpill('everbeacon K:', true)]
     for (let index = 0; index < 40; index++) {
-      const row = { key: newKey(NOW, 30_000, `${index}`), text: 'x' }
-      if (pages[index % 2]!.write(row)) taken++
+      pages[index % 2]!.keep({ key: newKey(NOW, 30_000, `${index}`), text: 'x' })
     }
-    expect(taken).toBe(16)
+    expect(pages.map((spill) => spill.listKeys().length)).toEqual([16, 16])
   })
 
-  test('storage is denied: false, and no throw', () => {
-    vi.stubGlobal('localStorage', undefined)
-    const spill = createSpill('everbeacon K:')
-    expect(spill.write({ key: newKey(NOW, 1, 'x'), text: 'x' })).toBe(false)
-    expect(spill.read()).toEqual([])
-    expect(() => spill.remove('x')).not.toThrow()
+  test.each(['denied', 'unwanted'])('storage is %s: nothing is kept, and no throw', (how) => {
+    if (how === 'denied') vi.stubGlobal('localStorage', undefined)
+    const spill = createSpill('everbeacon K:', how !== 'unwanted')
+    expect(() => spill.keep({ key: newKey(NOW, 1, 'x'), text: 'x' })).not.toThrow()
+    expect(spill.listKeys()).toEqual([])
+    expect(() => spill.discard('x')).not.toThrow()
   })
 })
 
@@ -282,6 +285,6 @@ describe('retention', () => {
     [0, NOW - 1e6, 4],
     [150, NOW - 4500, 3],
   ])('at most %i bytes, none from before %i: drops the %i oldest', (maxBytes, oldestMs, count) => {
-    expect(chooseVictims(keys, maxBytes, oldestMs)).toEqual(keys.slice(0, count))
+    expect(chooseVictims([...keys], maxBytes, oldestMs)).toEqual(keys.slice(0, count))
   })
 })
