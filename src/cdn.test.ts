@@ -184,6 +184,7 @@ describe('a snippet was there first', () => {
 
   test('a write key that is no text is told to its listeners', async () => {
     const heard = vi.fn()
+    vi.doMock('extras.min.js', () => import('./extras.ts'))
     leaveStub([['on', 'error', heard]], { _writeKey: 42, _loadOptions: OPTIONS })
     await runBundle()
     await until(() => heard.mock.calls.length === 1)

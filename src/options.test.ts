@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest'
-import { readOptions } from './options.ts'
-
-const problems: string[] = []
-function read(options: object) {
-  problems.length = 0
-  return readOptions(options, (problem) => problems.push(problem))
-}
+import { findProblems } from './extras/find-problems.ts'
+import { isRare, readOptions } from './options.ts'
 
 test('a write key is all it takes', () => {
-  expect(read({ writeKey: 'KEY' })).toEqual({
+  expect(readOptions({ writeKey: 'KEY' })).toEqual({
     writeKey: 'KEY',
     endpoint: 'https://api.segment.io/v1',
     persist: true,
@@ -18,12 +13,13 @@ test('a write key is all it takes', () => {
     maxEventAgeDays: 14,
     requestTimeoutMs: 10_000,
   })
-  expect(problems).toEqual([])
 })
 
 test('an endpoint that is there, but not set, is not Segment’s', () => {
-  expect(read({ writeKey: 'KEY', endpoint: undefined })).toBe(undefined)
-  expect(problems).toEqual([expect.stringContaining('option "endpoint" must be')])
+  expect(readOptions({ writeKey: 'KEY', endpoint: undefined })).toBe(undefined)
+  expect(findProblems({ writeKey: 'KEY', endpoint: undefined })).toEqual([
+    expect.stringContaining('option "endpoint" must be'),
+  ])
 })
 
 test('what is given is taken, slashes at the end of the endpoint aside', () => {
@@ -36,8 +32,7 @@ test('what is given is taken, slashes at the end of the endpoint aside', () => {
     maxEventAgeDays: 0.5,
     requestTimeoutMs: 500,
   }
-  expect(read({ ...options, endpoint: 'http://localhost:8080/v1//' })).toEqual({ ...options, persist: true })
-  expect(problems).toEqual([])
+  expect(readOptions({ ...options, endpoint: 'http://localhost:8080/v1//' })).toEqual({ ...options, persist: true })
 })
 
 test.each([
@@ -47,7 +42,31 @@ test.each([
   ['maxEventAgeDays', null],
   ['requestTimeoutMs', 2 ** 31],
 ])('%s: %j is named, and the default used', (name, value) => {
-  const byDefault = read({ writeKey: 'KEY' })
-  expect(read({ writeKey: 'KEY', [name]: value })).toEqual(byDefault)
-  expect(problems).toEqual([expect.stringContaining(`option "${name}" must be a number`)])
+  const byDefault = readOptions({ writeKey: 'KEY' })
+  expect(readOptions({ writeKey: 'KEY', [name]: value })).toEqual(byDefault)
+  expect(isRare({ writeKey: 'KEY', [name]: value })).toBe(true)
+  expect(findProblems({ writeKey: 'KEY', [name]: value })).toEqual([
+    expect.stringContaining(`option "${name}" must be a number from 0 to 2e9, got`),
+  ])
+})
+
+test.each([
+  ['writeKey', 42, 'a string'],
+  ['writeKey', '', 'a string'],
+  ['writeKey', undefined, 'a string'],
+  ['endpoint', 'ftp://example.com', 'an http(s) URL'],
+  ['endpoint', 'https://example.com/v1?x=1', 'an http(s) URL'],
+])('%s: %j leaves no config, brings the code that tells, and is named', (name, value, need) => {
+  const options = { writeKey: 'KEY', [name]: value }
+  expect(readOptions(options)).toBe(undefined)
+  expect(isRare(options)).toBe(true)
+  expect(findProblems(options)).toEqual([expect.stringContaining(`option "${name}" must be ${need}`)])
+})
+
+test('what is common and usable, or not set, is not rare; without a key neither, where nothing is to be done', () => {
+  expect(
+    isRare({ writeKey: 'KEY', endpoint: 'https://e.example/', flushAt: 5, flushIntervalMs: undefined }),
+  ).toBeFalsy()
+  expect(isRare({ writeKey: undefined, disable: true })).toBeFalsy()
+  expect(findProblems({ writeKey: undefined, disable: true })).toEqual([])
 })

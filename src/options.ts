@@ -2,7 +2,6 @@
 
 import { DEFAULT_ENDPOINT, readEndpoint, trimEndpoint } from './queue.ts'
 import { attempt } from './shared/attempt.ts'
-import { inspect } from './shared/inspect.ts'
 import type { Bag } from './types.ts'
 
 /** The numbers that can be set, by default. */
@@ -22,64 +21,61 @@ export interface Config extends Readonly<typeof NUMBERS> {
   readonly persist: boolean
 }
 
-/** Of an address: ad clicks. Of cookies: the last one of those, AMP, and what libraries before Analytics.js 2 have left. */
-const RARE = /_ga=amp|(btid|urid|t.referrer|ajs_user|_sio)=/
+/** Of cookies and addresses: ad clicks, AMP, what libraries before Analytics.js 2 have left, calls in the query string. */
+const RARE = /_ga=amp|(btid|urid|t.referrer|_sio|ajs_(user|[au]id|event))=/
 
-/** Is something asked for that is rare, or unknown? The code that knows which loads on demand. */
-export function isRare({
-  writeKey,
-  endpoint,
-  src,
-  integrations,
-  initialPageview,
-  disable,
-  disableClientPersistence,
-  cdnURL,
-  useQueryString,
-  ...others
-}: Bag): unknown {
+/** Is something asked for that is rare, unknown or unusable? The code that knows which loads on demand. */
+export function isRare(options: Bag): unknown {
+  const {
+    endpoint,
+    src,
+    integrations,
+    initialPageview,
+    disable,
+    disableClientPersistence,
+    cdnURL,
+    useQueryString,
+    ...others
+  } = options
   const { deliveryStrategy, httpConfig }: Bag = integrations?.['Segment.io'] ?? {}
+  const config: Bag | undefined = readOptions(options)
   return (
     deliveryStrategy ||
     httpConfig ||
     typeof disable === 'function' ||
-    (useQueryString && attempt(() => /ajs_/.test(location.href))) ||
-    Object.keys(others).some((name) => !(name in NUMBERS)) ||
-    attempt(() => RARE.test(document.cookie + location.search))
+    (!config && !disable) ||
+    // Not taken over as it is: nobody here knows it, or its default is used instead.
+    Object.keys(others).some((name) => others[name] !== undefined && others[name] !== config?.[name]) ||
+    attempt(() => RARE.test(document.cookie + location))
   )
 }
 
 /**
- * Tells `complain` what is unusable; its default is used then. Without a usable write key and endpoint there is no
- * config: events must not go where nobody meant them to.
+ * Where a number is unusable, its default is used. Without a usable write key and endpoint there is no config: events
+ * must not go where nobody meant them to. What is wrong is told by `findProblems`, of the extras.
  */
-export function readOptions(options: Bag, complain: (problem: string) => void): Config | undefined {
-  const numbers = { ...NUMBERS }
-  for (const name of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]) {
+export function readOptions(options: Bag): Config | undefined {
+  const { writeKey } = options
+  const endpoint = `${endpointOf(options)}`
+  if (!writeKey || typeof writeKey !== 'string' || !/^https?:\/\/[^\s?#]+$/.test(endpoint)) return undefined
+  const config: Bag = {
+    ...NUMBERS,
+    writeKey,
+    endpoint: trimEndpoint(endpoint),
+    persist: options.disableClientPersistence !== true,
+  }
+  for (const name in NUMBERS) {
     const value: unknown = options[name]
     // A timer takes 31 bits; it is enough for the others.
-    if (typeof value === 'number' && value >= 0 && value <= 2e9) numbers[name] = value
-    else if (value !== undefined) refuse(name, 'a number from 0 to 2e9', value)
+    if (typeof value === 'number' && value >= 0 && value <= 2e9) config[name] = value
   }
+  return config as Config
+}
 
-  const { writeKey } = options
+/** As it is written, usable or not. */
+export function endpointOf(options: Bag): unknown {
   // `endpoint: undefined`, from a variable that is not set, must not send a site's events to somebody else.
-  const endpoint: unknown = 'endpoint' in options ? options.endpoint : (readEndpoint(options) ?? guessEndpoint(options))
-  if (typeof writeKey !== 'string' || !writeKey) refuse('writeKey', 'a string', writeKey)
-  else if (!/^https?:\/\/[^\s?#]+$/.test(`${endpoint}`)) refuse('endpoint', 'an http(s) URL without a query', endpoint)
-  else {
-    return {
-      ...numbers,
-      writeKey,
-      endpoint: trimEndpoint(`${endpoint}`),
-      persist: options.disableClientPersistence !== true,
-    }
-  }
-  return undefined
-
-  function refuse(name: string, need: string, value: unknown): void {
-    complain(`option "${name}" must be ${need}, got ${inspect(value)}`)
-  }
+  return 'endpoint' in options ? options.endpoint : (readEndpoint(options) ?? guessEndpoint(options))
 }
 
 /**

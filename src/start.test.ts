@@ -170,6 +170,26 @@ describe('rare options', () => {
     )
   })
 
+  test.each<[string, object]>([
+    ['writeKey', { writeKey: 42 }],
+    ['endpoint', { endpoint: '/v1' }],
+  ])('%s, unusable: told, every call taken, and nothing sent', async (name, options) => {
+    const client = await start(options, call('track', 'A'))
+    const { delivered } = await client.track('B')
+    await rig.passTime(5000)
+    expect(await delivered).toMatchObject({ status: 'dropped', reason: 'disabled' })
+    expect(rig.errors).toMatchObject([
+      { code: 'invalid', message: expect.stringContaining(`option "${name}" must be`) },
+    ])
+    expect(rig.sent).toEqual([])
+  })
+
+  test('a number that is unusable is told, and its default used', async () => {
+    await start({ flushAt: '1' }, call('track', 'A'))
+    await deliver(1)
+    expect(rig.errors).toMatchObject([{ message: 'option "flushAt" must be a number from 0 to 2e9, got "1"' }])
+  })
+
   test('without the code for them, events go on, and that is told (P1)', async () => {
     loadExtras.mockRejectedValue('extras.min.js does not come')
     await start({ plan: {} }, call('track', 'A'))

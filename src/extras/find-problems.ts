@@ -1,5 +1,6 @@
 // What is wrong with a site's options?
 
+import { endpointOf, readOptions } from '../options.ts'
 import { inspect } from '../shared/inspect.ts'
 import type { Bag } from '../types.ts'
 
@@ -20,8 +21,14 @@ const KINDS: [names: string, kind: string, fits: (value: unknown) => boolean][] 
   ['updateCDNSettings', 'a function', (value) => typeof value === 'function'],
   ['disable', 'true, false or a function', (value) => ['boolean', 'function'].includes(typeof value)],
   ['useQueryString', 'true, false or an object', (value) => ['boolean', 'object'].includes(typeof value)],
-  // src/options.ts tells what is wrong with these.
-  ['writeKey endpoint flushAt flushIntervalMs maxQueueBytes maxEventAgeDays requestTimeoutMs', '', () => true],
+  // The core reads these, and decides what it can use.
+  ['writeKey', 'a string', (writeKey) => !!readOptions({ writeKey })],
+  ['endpoint', 'an http(s) URL without a query', (endpoint) => !!readOptions({ writeKey: 'any', endpoint })],
+  [
+    'flushAt flushIntervalMs maxQueueBytes maxEventAgeDays requestTimeoutMs',
+    'a number from 0 to 2e9',
+    (flushAt) => readOptions({ writeKey: 'any', flushAt })?.flushAt === flushAt,
+  ],
 ]
 
 /** All that there are. */
@@ -29,9 +36,12 @@ export const OPTIONS = KINDS.flatMap(([names]) => names.split(' '))
 
 /** One sentence for each option that is unknown or unusable. */
 export function findProblems(options: Bag): string[] {
-  return Object.keys(options).flatMap((name) => {
-    const value: unknown = options[name]
-    if (value === undefined) return []
+  // Nothing goes anywhere without these two. Of who sends nothing, they are not needed.
+  const needed: Bag = options.disable === true ? {} : { writeKey: options.writeKey, endpoint: endpointOf(options) }
+  const all: Bag = { ...options, ...needed }
+  return Object.keys(all).flatMap((name) => {
+    const value: unknown = all[name]
+    if (value === undefined && !(name in needed)) return []
     const known = KINDS.find(([names]) => names.split(' ').includes(name))
     if (!known) return [`option "${name}" is unknown`]
     const [, kind, fits] = known
