@@ -341,7 +341,7 @@ describe('bad input', () => {
   )
 
   test.each([42, '', null, undefined, {}])(
-    'write key %j: told, nothing stored, nothing sent, every call taken',
+    'write key %j: nothing stored, nothing sent, every call taken',
     async (writeKey) => {
       const analytics = rig.load({ writeKey: writeKey as string })
       // `undefined` takes the rig's default.
@@ -349,8 +349,6 @@ describe('bad input', () => {
       const context = await analytics.track('A')
       await rig.passTime(0)
       expect(await context.delivered).toMatchObject({ status: 'dropped', reason: 'disabled' })
-      await until(() => rig.errors.length)
-      expect(rig.errors).toMatchObject([{ code: 'invalid', message: expect.stringContaining('"writeKey" must be') }])
       rig.leave()
       await rig.passTime(5000)
       expect([rig.sent, await indexedDB.databases(), Object.keys(localStorage), document.cookie]).toEqual([
@@ -363,12 +361,11 @@ describe('bad input', () => {
   )
 
   test.each(['/v1', 'ftp://example.com', 'example.com/v1', 'https://example.com/v1?x=1', 42])(
-    'endpoint %j: told, and nothing goes anywhere else',
+    'endpoint %j: nothing goes anywhere else',
     async (endpoint) => {
       const analytics = rig.load({ endpoint })
       await analytics.track('A')
       await rig.passTime(5000)
-      expect(rig.errors).toMatchObject([{ code: 'invalid', message: expect.stringContaining('"endpoint" must be') }])
       expect(rig.sent).toEqual([])
     },
   )

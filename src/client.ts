@@ -89,7 +89,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   const inBrowser = typeof document === 'object'
   const emitter = createEmitter<EventMap>()
   const isDisabled = setup.disable ?? options.disable === true
-  const config = isDisabled ? undefined : readOptions(options, complain)
+  const config = isDisabled ? undefined : readOptions(options)
   const isActive = inBrowser && !!config
   let debugging = false
 
