@@ -30,7 +30,7 @@ describe('track', () => {
     [[{ event: 'E', properties: a }, b], { event: 'E', details: a, options: b }],
     [[{ event: 'E' }, callback], { event: 'E', callback: true }],
   ])('%j', (args, meaning) => {
-    expect(resolve('track', ...args)).toEqual({ ...nothing, ...meaning })
+    expect(resolve('track', ...args)).toEqual({ ...nothing, named: { event: 'E' }, ...meaning })
     expect(problems).toEqual([])
   })
 

@@ -11,8 +11,8 @@ export interface Call {
   type: EventType
   /** track: the event's name. */
   event?: string
-  /** page, screen: category and name, as far as given. */
-  named: { category?: string; name?: string }
+  /** What the event is called, as far as given: track's event, category and name of page and screen. */
+  named: { event?: string; category?: string; name?: string }
   /** identify, group: the id; alias: the new id. `undefined` means "the one that is stored". */
   id?: string | undefined
   /** alias: the id until now. */
@@ -23,30 +23,28 @@ export interface Call {
   callback: Callback | undefined
 }
 
-/** Tells `complain` which arguments are unusable; throws where the call means nothing without them. */
 export function resolveArguments(type: EventType, args: readonly unknown[], complain: (problem: string) => void): Call {
-  const callback = args.find((arg) => typeof arg === 'function') as Callback | undefined
-  const call: Call = { type, named: {}, details: {}, options: {}, callback }
   const [first, second] = args
+  const callback = args.find((arg) => typeof arg === 'function') as Callback | undefined
   const texts = args.filter(isText)
   const bags = args.filter(isBag)
-  let rest: readonly unknown[]
+  const call: Call = { type, named: {}, details: {}, options: {}, callback }
+  let rest: readonly unknown[] = args.slice(1)
 
   if (type === 'track') {
     const event: unknown = isBag(first) ? first.event : first
+    if (isBag(first)) rest = [first.properties, second]
     // The wording is Segment's: sites may look for it.
     if (!isText(event) || !event) throw new Error('Event missing')
-    call.event = event
-    rest = isBag(first) ? [first.properties, second] : args.slice(1)
+    call.event = call.named.event = event
   } else if (type === 'alias') {
-    const ids = args.filter((arg) => isText(arg) || isNumber(arg)).map(String)
-    call.id = ids[0]
-    call.from = ids[1]
-    rest = [{}, bags[0]]
+    const ids = args.filter(isId).map(String)
+    ;[call.id, call.from] = ids
+    rest = [{}, ...bags]
     if (!ids.length) complain(`an id is needed, got ${inspect(first)}`)
   } else if (type === 'identify' || type === 'group') {
-    if (isText(first) || isNumber(first)) call.id = `${first}`
-    rest = call.id !== undefined || first == null ? args.slice(1) : args
+    if (isId(first)) call.id = `${first}`
+    else if (first != null) rest = args
     // What stands behind the callback means nothing.
     if (callback) rest = rest.slice(0, rest.indexOf(callback))
   } else {
@@ -66,7 +64,7 @@ export function resolveArguments(type: EventType, args: readonly unknown[], comp
 
   function toBag(value: unknown): Bag {
     if (isBag(value)) return value
-    if (value != null && typeof value !== 'function') complain(`an object is needed, got ${inspect(value)}`)
+    if (value != null && value !== callback) complain(`an object is needed, got ${inspect(value)}`)
     return {}
   }
 }
@@ -75,6 +73,6 @@ function isText(value: unknown): value is string {
   return typeof value === 'string'
 }
 
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number'
+function isId(value: unknown): boolean {
+  return isText(value) || typeof value === 'number'
 }

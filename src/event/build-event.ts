@@ -1,4 +1,5 @@
-// Call + Overrides + Snapshot -> the event, field by field as Segment's wire format has it.
+// Call + Overrides + Snapshot -> the event, field by field as Segment's wire format has it. The overrides' context becomes
+// the event's.
 
 import type { AnalyticsEvent, Bag, Page } from '../types.ts'
 import type { Call } from './args.ts'
@@ -19,42 +20,32 @@ export interface Snapshot {
 }
 
 /** Fields that are undefined do not go over the wire. */
-export function buildEvent(call: Call, overrides: Overrides, snapshot: Snapshot): AnalyticsEvent {
-  const { type, details, named } = call
-  const { page, readContext, traits, groupId, ...fields } = snapshot
-  const { context: ownContext, timestamp: _, ...ownFields } = overrides
-  const pageOfEvent: Bag = { ...page }
-  const context: Bag = { ...ownContext, page: pageOfEvent }
-  const event = {
-    type,
-    ...fields,
-    ...ownFields,
-    context,
-  } as AnalyticsEvent
+export function buildEvent(
+  { type, details, named, id, from }: Call,
+  overrides: Overrides,
+  { page: { ...page }, readContext, traits, groupId, ...fields }: Snapshot,
+): AnalyticsEvent {
+  const { context } = overrides
+  const event = { ...fields, ...overrides, ...named, type, timestamp: fields.timestamp } as AnalyticsEvent
 
-  if (type === 'identify' || type === 'group') {
-    event.traits = traits
-    if (type === 'group') event.groupId = groupId
-  } else if (type === 'alias') {
-    event.previousId = call.from ?? fields.userId ?? fields.anonymousId
+  if (type === 'group') event.groupId = groupId
+  if (type === 'identify' || type === 'group') event.traits = traits
+  else if (type === 'alias') {
+    event.previousId = from ?? fields.userId ?? fields.anonymousId
     // Segment sends the stored id here instead of the new one whenever somebody is identified.
-    event.userId = call.id || event.userId
-  } else {
-    if (type === 'track') event.event = call.event!
-    event.properties = details
-    Object.assign(event, named)
-  }
+    event.userId = id || event.userId
+  } else event.properties = details
   if (type === 'page') {
     // An empty name is none.
     const { name, ...others } = named
     event.properties = { ...page, ...details, ...others }
     if (name) event.properties.name = name
     // A page call may say better where it is (a virtual page), for its context as well.
-    for (const key of Object.keys(page)) if (key in details) pageOfEvent[key] = details[key]
+    for (const key in page) page[key as keyof Page] = event.properties[key]
   }
-  Object.assign(pageOfEvent, ownContext.page)
+  context.page = { ...page, ...context.page }
   // What the call says of its own context counts (Segment overwrites user agent and time zone).
-  const known = readContext(pageOfEvent.search)
-  for (const key of Object.keys(known)) context[key] ??= known[key]
+  const known = readContext(context.page.search)
+  for (const key in known) context[key] ??= known[key]
   return event
 }
