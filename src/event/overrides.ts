@@ -14,23 +14,39 @@ export interface Overrides {
   context: Bag
 }
 
-/** The fields of an event that options name; every other option is context, where `device.type` means `{ device: { type } }`. */
-const FIELDS = ['context', 'integrations', 'messageId', 'timestamp', 'userId', 'anonymousId']
+/**
+ * The fields of an event that options name, and what they take. Every other option is context, where `device.type`
+ * means `{ device: { type } }`.
+ */
+const FIELDS: Record<string, ((value: unknown) => boolean) | undefined> = {
+  // As a name of an option, `toString` is any other.
+  __proto__: null as never,
+  context: isBag,
+  integrations: isBag,
+  messageId: isId,
+  userId: isId,
+  anonymousId: isId,
+  timestamp: (value) => isId(value) && +new Date(value) > -9e15,
+}
 
 /** `options` as plain JSON. What is unusable is passed over, and `complain` told: a collector would refuse the event. */
 export function readOverrides(options: Bag, complain: (problem: string) => void): Overrides {
   const context: Bag = isBag(options.context) ? options.context : {}
   const overrides: Bag = { context, integrations: {} }
-  for (const name of Object.keys(options)) {
+  for (const name in options) {
     const value: unknown = options[name]
-    const isText = (typeof value === 'string' && !!value) || typeof value === 'number'
+    const fits = FIELDS[name]
+    // `__proto__` leads out of the bag, to what all objects have in common.
     if (value === undefined) continue
-    if (!FIELDS.includes(name)) nest(context, name, value)
-    else if (name === 'timestamp' ? isText && +new Date(value) > -9e15 : name in overrides ? isBag(value) : isText) {
-      overrides[name] = isText && name !== 'timestamp' ? `${value}` : value
-    } else complain(`options.${name} is unusable: ${inspect(value)}`)
+    if (!fits) nest(context, name, value)
+    else if (fits(value)) overrides[name] = fits === isId ? `${value}` : value
+    else complain(`options.${name} is unusable: ${inspect(value)}`)
   }
   return overrides as Overrides
+}
+
+function isId(value: unknown): value is string | number {
+  return (typeof value === 'string' && !!value) || typeof value === 'number'
 }
 
 function nest(bag: Bag, name: string, value: unknown): void {

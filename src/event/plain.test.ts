@@ -58,7 +58,7 @@ describe('what it cannot', () => {
   revoked.revoke()
 
   test.each<[string, object, unknown, RegExp]>([
-    ['a cycle', cycle, { a: { b: [1, null] } }, /^p\.a\.b\[1\]: circular or too deep, left out$/],
+    ['a cycle', cycle, { a: { b: [1, undefined] } }, /^p\.a\.b\[1\]: circular or too deep, left out$/],
     ['a function', { f() {} }, {}, /^p\.f: Function, left out$/],
     ['a class', { C: class {} }, {}, /^p\.C: Function/],
     ['a symbol', { s: Symbol('x') }, {}, /^p\.s: Symbol/],

@@ -4,7 +4,7 @@
 // reference and sends what they have become); and checked here, because one cycle would make JSON.stringify throw away
 // the whole event, and a function or a DOM node would vanish without a word.
 
-import { inspect, tagOf } from '../shared/inspect.ts'
+import { tagOf } from '../shared/inspect.ts'
 import type { Bag } from '../types.ts'
 
 /** Deeper than anything meant to be read, shallower than any stack. */
@@ -21,8 +21,9 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
   function copy(holder: Bag, key: string, path: string, ancestors: readonly unknown[]): unknown {
     try {
       let value: Bag | undefined | null = holder[key]
-      if (value && typeof value.toJSON === 'function') value = value.toJSON()
+      if (typeof value?.toJSON === 'function') value = value.toJSON()
       const kind = typeof value
+      const tag = tagOf(value)
       if (kind === 'bigint') {
         complain(`${path}: BigInt, sent as text`)
         return `${value}`
@@ -30,19 +31,20 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
       if (kind === 'function' || kind === 'symbol') {
         // Inherited ones are a class's methods: nobody meant to send those.
         if (!Object.keys(holder).includes(key)) return undefined
-        throw inspect(value)
+        throw tag
       }
       if (!value || kind !== 'object') return value
       if (ancestors.includes(value) || ancestors.length > MAX_DEPTH) throw 'circular or too deep'
-      if (value.nodeType > 0) throw inspect(value)
-      if (/^(String|Number|Boolean)$/.test(tagOf(value))) return value.valueOf()
-      const line = [...ancestors, value]
-      if (Array.isArray(value))
-        return Array.from(value, (_, index) => copy(value as Bag, `${index}`, `${path}[${index}]`, line) ?? null)
-      const bag: Bag = {}
-      // Assigning __proto__ would set the copy's prototype instead.
-      for (const name in value) if (name !== '__proto__') bag[name] = copy(value, name, `${path}.${name}`, line)
-      return bag
+      if (value.nodeType > 0) throw tag
+      if (/^(String|Number|Boolean)$/.test(tag)) return value.valueOf()
+      const isList = Array.isArray(value)
+      const plain: Bag = isList ? [] : {}
+      for (const name in value) {
+        const place = isList ? `[${name}]` : `.${name}`
+        // Assigning __proto__ would set the copy's prototype instead.
+        if (name !== '__proto__') plain[name] = copy(value, name, path + place, [...ancestors, value])
+      }
+      return plain
     } catch (reason) {
       // A getter, a toJSON or a revoked proxy costs the event this one value.
       complain(`${path}: ${reason}, left out`)
