@@ -9,26 +9,27 @@ export interface Emitter<Events extends Record<keyof Events, unknown[]>> {
 }
 
 export function createEmitter<Events extends Record<keyof Events, unknown[]>>(): Emitter<Events> {
-  type Entry = { event: keyof Events; listener: (...args: never) => unknown; once?: boolean }
+  type Entry = [event: keyof Events, listener: (...args: never) => unknown, isOnce: boolean]
   let entries: Entry[] = []
 
-  function add(event: keyof Events, listener: Entry['listener'], once: boolean): void {
+  const add = (isOnce: boolean) => (event: Entry[0], listener: Entry[1]) => {
     if (typeof listener !== 'function') throw 'a listener must be a function'
-    entries.push({ event, listener, once })
+    entries.push([event, listener, isOnce])
   }
 
   return {
-    on: (event, listener) => add(event, listener, false),
-    once: (event, listener) => add(event, listener, true),
+    on: add(false),
+    once: add(true),
     off(event, listener) {
-      entries = entries.filter((entry) => entry.event !== event || entry.listener !== listener)
+      entries = entries.filter((entry) => entry[0] !== event || entry[1] !== listener)
     },
     emit(self, event, ...args) {
       // A copy: a listener may add or remove listeners.
-      for (const entry of entries.filter((entry) => entry.event === event)) {
-        if (entry.once) entries = entries.filter((other) => other !== entry)
+      for (const entry of entries.filter(([name]) => name === event)) {
+        const [, listener, isOnce] = entry
+        if (isOnce) entries = entries.filter((other) => other !== entry)
         try {
-          entry.listener.apply(self, args as never)
+          listener.apply(self, args as never)
         } catch (error) {
           // Their fault, and theirs to see: outside our call, where the page's own error tracking finds it.
           setTimeout(() => {
