@@ -15,7 +15,7 @@ import { LEGACY_PREFIX } from './queue.ts'
 import { type EarlyCall, readQueued } from './replay.ts'
 import { attempt } from './shared/attempt.ts'
 import type { Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from './types.ts'
-import type { VisitorMemory } from './visitor.ts'
+import type { Remember } from './visitor.ts'
 import { askForSettings, fetchSettings, openWorkspace } from './workspace.ts'
 
 /** What rare options make of a client. */
@@ -24,7 +24,7 @@ export interface Setup {
   problems?: string[]
   disable?: boolean
   transport?: Partial<Transport>
-  memory?: VisitorMemory
+  memory?: Remember
   /** Of every event, unless the call says otherwise. What comes into it later is in later events. */
   context?: Bag
   /** Made before those of the page. */

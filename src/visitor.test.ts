@@ -167,6 +167,14 @@ describe('options', () => {
     alice({ user: { cookie: { key: 'uid' }, localStorage: { key: 'about' } } })
     expect(document.cookie).toContain('uid=alice')
     expect(subdomains.shop?.getItem('about')).toBe('{"plan":"pro"}')
+    expect(subdomains.shop?.getItem('ajs_anonymous_id')).toBeTruthy()
+  })
+
+  test('those of one are not those of the other', () => {
+    const { group } = visit('shop', { user: { cookie: { key: 'uid' } }, group: { localStorage: { key: 'company' } } })()
+    group.identify('g1', { seats: 3 })
+    expect(document.cookie).toBe('ajs_group_id=g1')
+    expect(subdomains.shop?.getItem('company')).toBe('{"seats":3}')
   })
 
   test('without stores: for this page alone, and user and group are two', () => {
@@ -186,10 +194,11 @@ describe('user and group', () => {
     expect(user.traits()).toEqual({ a: null, c: 3 })
   })
 
-  test('an empty id is nobody', () => {
-    const { user } = visit('shop')()
-    user.identify('u1')
-    expect([user.id(''), user.id()]).toEqual([null, null])
+  test('an empty id is nobody, and stays as it is written', () => {
+    const who = visit('shop')
+    who().user.identify('u1')
+    expect([who().user.id(''), who().user.id()]).toEqual([null, null])
+    expect(subdomains.shop?.getItem('ajs_user_id')).toBe('""')
   })
 
   test('an empty anonymous id is none: the next one is new', () => {

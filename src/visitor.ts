@@ -1,54 +1,50 @@
 // Who is the visitor, as far as this browser may remember? User and group, on what remembers them.
 
-import { createEntity, type EntityParts } from './identity/entity.ts'
-import { ANONYMOUS_ID, createUser, type UserEntity } from './identity/user.ts'
+import { createEntity, type Entity } from './identity/entity.ts'
 import { uuid } from './shared/uuid.ts'
-import { createCookieIds, createKv, local, localIds, type Store } from './storage/kv.ts'
+import { cookies, local, type Memory, remember } from './storage/memory.ts'
+import type { Id } from './types.ts'
 
-/** How user and group are remembered. */
-export interface VisitorMemory {
-  readonly user: EntityParts
-  readonly group: EntityParts
-}
+export const ANONYMOUS_ID = 'ajs_anonymous_id'
 
-/** In these stores, the first that knows something counts; without stores as long as the page lives. */
-export function createMemory(ids: readonly Store[] = [], traits: readonly Store[] = []): VisitorMemory {
-  const remember = (idKey: string, traitsKey: string): EntityParts => ({
-    ids: createKv(ids),
-    traitStore: createKv(traits),
-    idKey,
-    traitsKey,
-  })
-  return {
-    user: remember('ajs_user_id', 'ajs_user_traits'),
-    group: remember('ajs_group_id', 'ajs_group_properties'),
-  }
+/** Gives what remembers the value of this name. */
+export type Remember = (name: string) => Memory
+
+/** As long as the page lives. */
+export function createMemory(): Remember {
+  return (name) => remember(name, [])
 }
 
 /** On this device, unless the options say otherwise. Cookies count first: they are the same on every subdomain. */
-export function createDeviceMemory(): VisitorMemory {
-  return createMemory([createCookieIds(), localIds], [local])
+export function createDeviceMemory(): Remember {
+  return (name) => remember(name, name.endsWith('_id') ? [cookies, local] : [local])
 }
 
 export interface Visitor {
-  user: UserEntity
-  group: UserEntity
+  user: Entity
+  group: Entity
 }
 
 /**
  * Gives what to ask for the visitor: at every call and every time that identity is read, for another subdomain may have
  * changed it.
  */
-export function createVisitor(memory: VisitorMemory): () => Visitor {
-  const user = createUser(memory.user, uuid)
-  // In Analytics.js a group tells the anonymous id as well.
-  const group = Object.assign(createEntity(memory.group), { anonymousId: user.anonymousId })
+export function createVisitor(recall: Remember): () => Visitor {
+  const anonymousId = recall(ANONYMOUS_ID)
+  const userId = recall('ajs_user_id')
+  const userTraits = recall('ajs_user_traits')
+  const groupId = recall('ajs_group_id')
+  const groupTraits = recall('ajs_group_properties')
+  /** Made on first use. */
+  const getAnonymousId = (id: Id = anonymousId() || uuid()) => anonymousId(id == null ? id : `${id}`)
+  const user = createEntity(userId, userTraits, getAnonymousId, () => anonymousId(null))
+  const group = createEntity(groupId, groupTraits, getAnonymousId)
 
   return () => {
     // First: it tells the others whether somebody has logged out.
-    const isStale = memory.user.ids.agree(ANONYMOUS_ID)
-    user.follow(isStale)
-    group.follow(isStale)
+    const isStale = anonymousId.agree()
+    if (userId.agree(isStale)) userTraits(null)
+    if (groupId.agree(isStale)) groupTraits(null)
     return { user, group }
   }
 }

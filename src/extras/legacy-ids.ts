@@ -1,18 +1,18 @@
 // Whom did the libraries before Analytics.js 2 know? Their cookies are taken over, once, where nobody is known since.
 
-import { ANONYMOUS_ID } from '../identity/user.ts'
 import { attempt } from '../shared/attempt.ts'
 import { isBag } from '../shared/is-bag.ts'
-import { readCookie, writeCookie } from '../storage/cookie.ts'
-import { localIds } from '../storage/kv.ts'
+import { cookies, local, remember } from '../storage/memory.ts'
 import type { Bag, User } from '../types.ts'
-import { readCookieAttributes } from './read-memory.ts'
+import { ANONYMOUS_ID } from '../visitor.ts'
+import { createSiteCookies } from './site-cookies.ts'
 
 /** The user's alone: Segment's library gives the same id to the group. */
 export function adoptLegacyIds(user: User, cookieOptions?: unknown): void {
+  const siteCookies = createSiteCookies(cookieOptions)
   const [known, anonymousId] = [take('ajs_user'), take('_sio')?.split('----')[0]]
   // First: who is identified for the first time keeps the anonymous id.
-  const isKnown = [readCookie, localIds.get].some((read) => attempt(() => read(ANONYMOUS_ID)))
+  const isKnown = remember(ANONYMOUS_ID, [cookies, local])()
   if (anonymousId && !isKnown) user.anonymousId(anonymousId)
   if (known && !user.id()) {
     const read: unknown = attempt(() => JSON.parse(known))
@@ -23,9 +23,8 @@ export function adoptLegacyIds(user: User, cookieOptions?: unknown): void {
 
   /** Left where it is, it would be somebody again after a logout. */
   function take(name: string): string | null | undefined {
-    const value = attempt(() => readCookie(name))
-    if (value !== undefined && value !== null)
-      attempt(() => writeCookie(name, null, ...readCookieAttributes(cookieOptions)))
+    const value = attempt(() => siteCookies.get(name))
+    if (value !== undefined && value !== null) attempt(() => siteCookies.set(name, null))
     return value
   }
 }

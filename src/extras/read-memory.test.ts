@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { chooseStores, readMemory } from './read-memory.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { chooseStores } from './read-memory.ts'
 
 const both = ['cookie', 'localStorage']
 let problems: string[] = []
@@ -40,41 +40,4 @@ describe('where ids and traits are kept', () => {
       expect(problems).toEqual(['option "storage.stores" must be some of cookie,localStorage,memory'])
     },
   )
-
-  test('under names of the site’s own', () => {
-    const options = { user: { cookie: { key: 'uid' } }, group: { localStorage: { key: 'company' } } }
-    expect(readMemory(options, complain)).toMatchObject({
-      user: { idKey: 'uid', traitsKey: 'ajs_user_traits' },
-      group: { idKey: 'ajs_group_id', traitsKey: 'company' },
-    })
-  })
-})
-
-describe('the cookie', () => {
-  afterEach(() => vi.unstubAllGlobals())
-  function written(cookie: unknown) {
-    const texts: string[] = []
-    vi.stubGlobal('document', {
-      get cookie() {
-        return texts.at(-1)?.split(';')[0] ?? ''
-      },
-      set cookie(text: string) {
-        texts.push(text)
-      },
-    })
-    readMemory({ cookie }, complain).user.ids.set('a', 'x')
-    return texts.at(-1)
-  }
-
-  test.each<[unknown, string]>([
-    [null, 'a=x; path=/; max-age=31536000; SameSite=Lax; domain=example.com'],
-    [{ domain: 'shop.example.com' }, 'a=x; path=/; max-age=31536000; SameSite=Lax; domain=shop.example.com'],
-    [
-      { domain: '', maxage: 7, path: '/shop', sameSite: 'None', secure: true },
-      'a=x; path=/shop; max-age=604800; SameSite=None; Secure',
-    ],
-  ])('as %j says', (cookie, text) => {
-    vi.stubGlobal('location', { hostname: 'example.com' })
-    expect(written(cookie)).toBe(text)
-  })
 })

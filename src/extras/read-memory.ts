@@ -1,9 +1,10 @@
 // Where is a site's visitor to be remembered? The options `storage`, `cookie`, `user` and `group`.
 
 import { attempt } from '../shared/attempt.ts'
-import { createCookieIds, createKv, type Kv, local, localIds, type Store } from '../storage/kv.ts'
+import { local, type Memory, remember, type Store, toCookie } from '../storage/memory.ts'
 import type { Bag } from '../types.ts'
-import { createDeviceMemory, type VisitorMemory } from '../visitor.ts'
+import type { Remember } from '../visitor.ts'
+import { createSiteCookies } from './site-cookies.ts'
 
 const STORES = ['cookie', 'localStorage', 'memory']
 
@@ -11,21 +12,23 @@ const STORES = ['cookie', 'localStorage', 'memory']
 const DEFAULT_STORES = ['cookie', 'localStorage']
 
 /** Of somebody who is switched off: not even memory. */
-const NOTHING: Kv = { get: () => null, set() {}, agree: () => false }
+const NOTHING: Memory = Object.assign(() => null, { agree: () => false })
 
-export function readMemory(options: Bag, complain: (problem: string) => void): VisitorMemory {
-  const idPlaces = { cookie: readCookieIds(options.cookie), localStorage: localIds }
-  const memory = createDeviceMemory()
-  return { user: readEntity('user'), group: readEntity('group') }
+export function readMemory(options: Bag, complain: (problem: string) => void): Remember {
+  const cookies = createSiteCookies(options.cookie)
+  const cookieIds: Store = (key, json) => (json === undefined ? cookies.get(key) : cookies.set(key, toCookie(json)))
+  const [ofUser, ofGroup] = [readEntity('user'), readEntity('group')]
+  return (name) => (name.startsWith('ajs_group_') ? ofGroup : ofUser)(name)
 
-  function readEntity(name: 'user' | 'group') {
-    const own: Bag = { ...options[name] }
-    const stores = chooseStores(name, options, complain)
-    return {
-      ids: own.disable ? NOTHING : keepIn(stores, idPlaces),
-      traitStore: own.disable ? NOTHING : keepIn(stores, { localStorage: local }),
-      idKey: own.cookie?.key ?? memory[name].idKey,
-      traitsKey: own.localStorage?.key ?? memory[name].traitsKey,
+  function readEntity(entity: 'user' | 'group'): Remember {
+    const own: Bag = { ...options[entity] }
+    const stores = chooseStores(entity, options, complain)
+    const ids = keepIn(stores, { cookie: cookieIds, localStorage: local })
+    const traits = keepIn(stores, { localStorage: local })
+    return (name) => {
+      if (own.disable) return NOTHING
+      if (!name.endsWith('_id')) return remember(own.localStorage?.key ?? name, traits)
+      return remember((name === `ajs_${entity}_id` && own.cookie?.key) || name, ids)
     }
   }
 }
@@ -43,20 +46,6 @@ export function chooseStores(name: 'user' | 'group', options: Bag, complain: (pr
 }
 
 /** Memory stands behind every list of stores, whether it is in it or not. */
-function keepIn(names: string[], places: Record<string, Store>): Kv {
-  return createKv(names.flatMap((name) => places[name] ?? []))
-}
-
-export function readCookieIds(options: unknown): Store {
-  return createCookieIds(...readCookieAttributes(options))
-}
-
-/** `maxage` is in days. Without a domain it is every subdomain; an empty one is this host alone. */
-export function readCookieAttributes(options: unknown): [domain: string | undefined, attributes: string] {
-  const given: Bag = Object(options)
-  const { maxage = 365, path = '/', sameSite = 'Lax', secure } = given
-  return [
-    'domain' in given ? (given.domain ?? '') : undefined,
-    `path=${path}; max-age=${maxage * 86400}; SameSite=${sameSite}${secure ? '; Secure' : ''}`,
-  ]
+function keepIn(names: string[], places: Record<string, Store>): Store[] {
+  return names.flatMap((name) => places[name] ?? [])
 }

@@ -1,10 +1,9 @@
 // Where does `analytics.storage` keep what a plugin gives it? In the stores that the site's options name.
 
 import { attempt } from '../shared/attempt.ts'
-import { readCookie, writeCookie } from '../storage/cookie.ts'
 import { UniversalStorage } from '../storage/universal-storage.ts'
 import type { Bag, Store, StoreType } from '../types.ts'
-import { readCookieAttributes } from './read-memory.ts'
+import { createSiteCookies } from './site-cookies.ts'
 
 /** As Analytics.js has it: what is too long for a cookie is found in localStorage. */
 const ORDER: readonly StoreType[] = ['localStorage', 'cookie', 'memory']
@@ -36,14 +35,14 @@ function createLocalStore(): Store {
 
 /** A text as it is, in quotes only if it would be read as something else without; everything else as JSON. */
 function createCookieStore(options: unknown): Store {
-  const attributes = readCookieAttributes(options)
+  const cookies = createSiteCookies(options)
   return {
-    get: (key) => parse(readCookie(key)),
+    get: (key) => parse(cookies.get(key)),
     set(key, value) {
       const isText = typeof value === 'string' && parse(value) === value
-      writeCookie(key, value == null ? null : isText ? value : JSON.stringify(value), ...attributes)
+      cookies.set(key, value == null ? null : isText ? value : JSON.stringify(value))
     },
-    remove: (key) => writeCookie(key, null, ...attributes),
+    remove: (key) => cookies.set(key, null),
   }
 }
 

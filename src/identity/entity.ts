@@ -2,25 +2,14 @@
 
 import { attempt } from '../shared/attempt.ts'
 import { isBag } from '../shared/is-bag.ts'
+import type { Memory } from '../storage/memory.ts'
 import type { Bag, Id } from '../types.ts'
-
-/** Where ids and traits are remembered, as texts. */
-export interface Memory {
-  get(key: string): string | null
-  set(key: string, value: string | null): void
-  agree(key: string, isStale?: boolean): boolean
-}
-
-export interface EntityParts {
-  ids: Memory
-  traitStore: Memory
-  idKey: string
-  traitsKey: string
-}
 
 export interface Entity {
   /** Gets the id; with an argument sets it, null removes. */
   id(id?: Id): string | null
+  /** Gets the anonymous id, made on first use; with an argument sets it, null removes it. */
+  anonymousId(id?: Id): string | null
   /** Gets the traits; with an argument replaces them. */
   traits(traits?: Bag | null): Bag
   /** Takes a new id and traits over: merged while it is the same one, replaced when it is another. */
@@ -30,35 +19,30 @@ export interface Entity {
   reset(): void
   save(): true
   load(): Entity
-  /**
-   * Has it become another on another subdomain, which writes the same cookies? Then this one's traits are not the
-   * other's. `isStale`: somebody has, and who is no longer in the cookie is logged out.
-   */
-  follow(isStale: boolean): void
 }
 
 /** `onEnd`: another has taken the place of the one that was known, or nobody has. */
-export function createEntity({ ids, traitStore, idKey, traitsKey }: EntityParts, onEnd?: () => void): Entity {
+export function createEntity(
+  idMemory: Memory,
+  traitsMemory: Memory,
+  anonymousId: Entity['anonymousId'],
+  onEnd?: () => void,
+): Entity {
   const entity: Entity = {
     id(id) {
-      if (id !== undefined) {
-        const last = ids.get(idKey)
-        const next = id === null ? id : `${id}`
-        ids.set(idKey, next)
-        if (last && next !== null && last !== next) onEnd?.()
-      }
-      return ids.get(idKey)
+      const last = idMemory()
+      const next = idMemory(id == null ? id : `${id}`)
+      if (last && id !== null && last !== next) onEnd?.()
+      return next
     },
+    anonymousId,
     traits(traits) {
-      // What JSON does not have (a cycle) is not worth an exception in the page.
-      if (traits !== undefined) traitStore.set(traitsKey, attempt(() => JSON.stringify(traits ?? {})) ?? null)
-      const stored = attempt(() => JSON.parse(traitStore.get(traitsKey)!))
+      const stored = attempt(() => JSON.parse(traitsMemory(traits === null ? {} : traits)!))
       return isBag(stored) ? stored : {}
     },
     identify(id, traits) {
       const last = entity.id()
-      const isAnother = id && last && `${id}` !== last
-      if (id) entity.id(id)
+      const isAnother = entity.id(id || undefined) !== last && last
       entity.traits({ ...(isAnother ? {} : entity.traits()), ...traits })
     },
     logout() {
@@ -68,13 +52,10 @@ export function createEntity({ ids, traitStore, idKey, traitsKey }: EntityParts,
     },
     reset() {
       entity.logout()
-      traitStore.set(traitsKey, null)
+      traitsMemory(null)
     },
     save: () => true,
     load: () => entity,
-    follow(isStale) {
-      if (ids.agree(idKey, isStale)) traitStore.set(traitsKey, null)
-    },
   }
   return entity
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createKeys, createOwner } from '../row.ts'
-import { findTopDomain, readCookie, writeCookie } from './cookie.ts'
-import { createCookieIds, createKv, local, localIds } from './kv.ts'
+import { findSiteDomain, readCookie, writeCookie } from './cookie.ts'
+import { cookies, local, remember, type Store } from './memory.ts'
 import { chooseVictims } from './retention.ts'
 import { createSpill } from './spill.ts'
 
@@ -11,10 +11,9 @@ beforeEach(() => localStorage.clear())
 afterEach(() => vi.unstubAllGlobals())
 
 /** What a site says by default: ids in both, the cookie first. */
-const cookie = createCookieIds()
-const createIds = () => createKv([cookie, localIds])
+const rememberId = () => remember('ajs_user_id', [cookies, local])
 
-describe('kv', () => {
+describe('memory', () => {
   const values: [string, string][] = [
     ['plain', 'u1'],
     ['20 digits', '12345678901234567890'],
@@ -28,55 +27,54 @@ describe('kv', () => {
   ]
 
   test.each(values)('an id that looks like %s survives both stores unchanged (O6)', (_, value) => {
-    const ids = createIds()
-    ids.set('ajs_user_id', value)
-    for (const store of [cookie, localIds]) expect(store.get('ajs_user_id')).toBe(value)
-    ids.agree('ajs_user_id')
+    const id = rememberId()
+    id(value)
+    for (const store of [cookies, local]) expect(remember('ajs_user_id', [store])()).toBe(value)
+    id.agree()
     localStorage.clear()
-    expect(createIds().get('ajs_user_id')).toBe(value)
-    ids.set('ajs_user_id', null)
-    expect(ids.get('ajs_user_id')).toBe(null)
+    expect(rememberId()()).toBe(value)
+    id(null)
+    expect(id()).toBe(null)
   })
 
   test('writes what Analytics.js reads, and reads what it wrote', () => {
-    const ids = createKv([localIds, cookie])
-    ids.set('ajs_user_id', 'ada@example.com')
+    const id = remember('ajs_user_id', [local, cookies])
+    id('ada@example.com')
     expect(localStorage.getItem('ajs_user_id')).toBe('"ada@example.com"')
     expect(document.cookie).toContain('ajs_user_id=ada@example.com')
     for (const text of ['12345678901234567890', 'true', 'u1']) {
       localStorage.setItem('ajs_user_id', text)
-      expect(ids.get('ajs_user_id')).toBe(text)
+      expect(id()).toBe(text)
     }
     for (const nothing of ['null', '""', '']) {
       localStorage.setItem('ajs_user_id', nothing)
-      expect(ids.get('ajs_user_id')).toBe('ada@example.com')
+      expect(id()).toBe('ada@example.com')
     }
-    ids.set('ajs_user_id', null)
+    id(null)
   })
 
   test('null removes everywhere, and another tab cannot be undone from memory', () => {
-    const ids = createIds()
-    ids.set('ajs_user_id', 'u1')
-    createIds().set('ajs_user_id', null)
-    expect(ids.get('ajs_user_id')).toBe(null)
+    const id = rememberId()
+    id('u1')
+    rememberId()(null)
+    expect(id()).toBe(null)
     expect(document.cookie).not.toContain('ajs_user_id')
   })
 
   test.each(['denied', 'full'])('storage is %s: memory serves', (kind) => {
     vi.stubGlobal('localStorage', kind === 'denied' ? undefined : fullStorage(new Map()))
-    const traits = createKv([local])
-    traits.set('a', '{"b":1}')
-    expect(traits.get('a')).toBe('{"b":1}')
-    traits.set('a', null)
-    expect(traits.get('a')).toBe(null)
+    const traits = remember('a', [local])
+    expect(traits({ b: 1 })).toBe('{"b":1}')
+    expect(traits()).toBe('{"b":1}')
+    expect(traits(null)).toBe(null)
   })
 
   test('where the site has filled localStorage, a value that does not fit is not answered with the old one', () => {
     vi.stubGlobal('localStorage', fullStorage(new Map([['ajs_user_traits', '{"email":"ann@example.com"}']])))
-    const traits = createKv([local])
-    expect(traits.get('ajs_user_traits')).toBe('{"email":"ann@example.com"}')
-    traits.set('ajs_user_traits', '{"email":"bob@example.com"}')
-    expect(traits.get('ajs_user_traits')).toBe('{"email":"bob@example.com"}')
+    const traits = remember('ajs_user_traits', [local])
+    expect(traits()).toBe('{"email":"ann@example.com"}')
+    traits({ email: 'bob@example.com' })
+    expect(traits()).toBe('{"email":"bob@example.com"}')
   })
 
   function fullStorage(kept: Map<string, string>) {
@@ -93,16 +91,13 @@ describe('kv', () => {
 describe('stores that must say the same', () => {
   /** A store that counts what is written to it, and keeps it if it `takes` it. */
   function createStore(value: string | null, takes = true) {
-    const store = {
-      value,
-      writes: 0,
-      get: () => store.value,
-      set(_: string, next: string | null) {
-        store.writes++
-        if (takes) store.value = next
-      },
+    const kept = { value, writes: 0 }
+    const store: Store = (_, json) => {
+      if (json === undefined) return kept.value
+      kept.writes++
+      if (takes) kept.value = JSON.parse(json ?? 'null')
     }
-    return store
+    return Object.assign(store, { kept })
   }
 
   test.each<[string, (string | null)[], boolean, (string | null)[], boolean]>([
@@ -115,22 +110,22 @@ describe('stores that must say the same', () => {
     ['nobody', [null, null], false, [null, null], false],
   ])('%s', (_, before, isStale, after, differed) => {
     const stores = before.map((value) => createStore(value))
-    expect(createKv(stores).agree('id', isStale)).toBe(differed)
-    expect(stores.map(({ value }) => value)).toEqual(after)
+    expect(remember('id', stores).agree(isStale)).toBe(differed)
+    expect(stores.map(({ kept }) => kept.value)).toEqual(after)
   })
 
   test('written once a page, so that cookies live on, and not at every event (P8)', () => {
     const stores = [createStore('u1'), createStore('u1')]
-    const ids = createKv(stores)
-    for (let event = 0; event < 5; event++) ids.agree('id')
-    expect(stores.map(({ writes }) => writes)).toEqual([1, 1])
+    const id = remember('id', stores)
+    for (let event = 0; event < 5; event++) id.agree()
+    expect(stores.map(({ kept }) => kept.writes)).toEqual([1, 1])
   })
 
   test('a store that takes nothing is not asked at every event', () => {
     const stores = [createStore(null, false), createStore('u1')]
-    const ids = createKv(stores)
-    for (let event = 0; event < 5; event++) expect(ids.agree('id')).toBe(false)
-    expect(stores.map(({ writes }) => writes)).toEqual([1, 1])
+    const id = remember('id', stores)
+    for (let event = 0; event < 5; event++) expect(id.agree()).toBe(false)
+    expect(stores.map(({ kept }) => kept.writes)).toEqual([1, 1])
   })
 })
 
@@ -152,21 +147,19 @@ describe('cookie', () => {
   test('encoded as js-cookie does', () => {
     const written = listen()
     const text = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('')
-    writeCookie('s:x', `${text}é😀`, '')
+    writeCookie('x', `${text}é😀`, '')
     expect(written[0]?.split(';')[0]).toBe(
-      `s%3Ax=%20!%22#$%25&'()*+%2C-./0123456789:%3B<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[%5C]^_\`abcdefghijklmnopqrstuvwxyz{|}~%C3%A9%F0%9F%98%80`,
+      `x=%20!%22#$%25&'()*+%2C-./0123456789:%3B<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[%5C]^_\`abcdefghijklmnopqrstuvwxyz{|}~%C3%A9%F0%9F%98%80`,
     )
-    expect(readCookie('s:x')).toBe(`${text}é😀`)
+    expect(readCookie('x')).toBe(`${text}é😀`)
   })
 
   test('for a year and the whole site, or as it is told', () => {
     const written = listen()
-    writeCookie('a', 'x', 'example.com')
-    writeCookie('a', 'x', '', 'path=/shop; Secure')
-    expect(written).toEqual([
-      'a=x; path=/; max-age=31536000; SameSite=Lax; domain=example.com',
-      'a=x; path=/shop; Secure',
-    ])
+    vi.stubGlobal('location', { hostname: 'localhost' })
+    writeCookie('a', 'x')
+    writeCookie('a', 'x', 'path=/shop; Secure')
+    expect(written).toEqual(['a=x; path=/; max-age=31536000; SameSite=Lax', 'a=x; path=/shop; Secure'])
   })
 
   test('what is encoded badly is read as it stands', () => {
@@ -187,10 +180,10 @@ describe('cookie', () => {
         else if (value.length < 4096) jar.set(domain, value)
       },
     })
-    writeCookie('ajs_user_id', 'bob', 'example.com')
-    writeCookie('ajs_user_id', 'bob', 'example.com')
+    writeCookie('ajs_user_id', 'bob', 'path=/; domain=example.com')
+    writeCookie('ajs_user_id', 'bob', 'path=/; domain=example.com')
     expect(readCookie('ajs_user_id')).toBe('bob')
-    writeCookie('ajs_user_id', 'x'.repeat(5000), 'example.com')
+    writeCookie('ajs_user_id', 'x'.repeat(5000), 'path=/; domain=example.com')
     expect(readCookie('ajs_user_id')).toBe(null)
   })
 })
@@ -224,7 +217,7 @@ describe('top domain', () => {
     ['127.0.0.1', [], '', 0],
   ])('%s', (hostname, domains, domain, tries) => {
     const { jar, tried } = browserTaking(...domains)
-    expect(findTopDomain(hostname)).toBe(domain)
+    expect(findSiteDomain(hostname)).toBe(domain && `; domain=${domain}`)
     expect(tried.length).toBe(tries)
     expect(jar.size).toBe(0)
   })
