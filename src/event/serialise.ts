@@ -1,5 +1,6 @@
 // The event as the text that is stored and sent, and how many bytes that is.
 
+import { attempt } from '../shared/attempt.ts'
 import type { AnalyticsEvent } from '../types.ts'
 import { toPlain } from './plain.ts'
 
@@ -11,11 +12,6 @@ export interface Serialised {
 
 /** What a plugin has put into an event that JSON cannot hold is left out, and `complain` told. */
 export function serialise(event: AnalyticsEvent, complain: (problem: string) => void): Serialised {
-  let text: string
-  try {
-    text = JSON.stringify(event)
-  } catch {
-    text = JSON.stringify(toPlain(event, event.type, complain))
-  }
+  const text = attempt(() => JSON.stringify(event)) ?? JSON.stringify(toPlain(event, event.type, complain))
   return { text, bytes: new TextEncoder().encode(text).length }
 }
