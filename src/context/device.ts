@@ -4,8 +4,12 @@ import type { Bag } from '../types.ts'
 
 export function readDevice(): Bag {
   const { userAgent, language, userAgentData } = navigator as Navigator & { userAgentData?: UserAgentData }
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  return { userAgent, locale: language, timezone: timeZone, userAgentData: userAgentData?.toJSON() }
+  return {
+    userAgent,
+    locale: language,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    userAgentData: userAgentData?.toJSON(),
+  }
 }
 
 /** Not in TypeScript's DOM library. */
