@@ -209,7 +209,9 @@ function readLocals(code, isModule) {
       for (let scope = from; scope !== home.upper; scope = scope.upper) binding.reach.add(scope)
   }
   for (const scope of manager.scopes.toReversed())
-    for (const { name, defs, identifiers, references } of scope.variables) {
+    for (const { name, defs, identifiers, references } of scope.variables.toSorted(
+      (a, b) => b.references.length - a.references.length,
+    )) {
       if (!defs.length) continue
       const scopes = references.map(({ from }) => from)
       for (const { type, name: node } of defs) {
