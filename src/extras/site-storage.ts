@@ -10,15 +10,16 @@ const ORDER: readonly StoreType[] = ['localStorage', 'cookie', 'memory']
 
 /** `persist`: on the device, not only as long as the page lives. */
 export function createSiteStorage({ storage, cookie }: Bag, persist: boolean): UniversalStorage {
-  const stores: Record<StoreType, Store> = {
+  const stores: Partial<Record<StoreType, Store>> = {
     localStorage: createLocalStore(),
     cookie: createCookieStore(cookie),
-    memory: createMemoryStore(),
   }
+  // Not among them: the build shortens this name.
+  const memory = createMemoryStore()
   const named: readonly StoreType[] = storage?.stores
   // A list with a slip in it is not used, and told elsewhere.
   const order = attempt(() => named.every((name) => ORDER.includes(name))) ? named : ORDER
-  return new UniversalStorage((persist ? order : ['memory' as const]).map((name) => stores[name]))
+  return new UniversalStorage((persist ? order : ['memory' as const]).map((name) => stores[name] ?? memory))
 }
 
 /** JSON, as Analytics.js writes it. */
