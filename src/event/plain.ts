@@ -39,10 +39,11 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
       if (/^(String|Number|Boolean)$/.test(tag)) return value.valueOf()
       const isList = Array.isArray(value)
       const plain: Bag = isList ? [] : {}
+      const line = [...ancestors, value]
       for (const name in value) {
         const place = isList ? `[${name}]` : `.${name}`
         // Assigning __proto__ would set the copy's prototype instead.
-        if (name !== '__proto__') plain[name] = copy(value, name, path + place, [...ancestors, value])
+        if (name !== '__proto__') plain[name] = copy(value, name, path + place, line)
       }
       return plain
     } catch (reason) {
