@@ -113,7 +113,7 @@ async function shorten(code, isModule) {
     module: isModule,
     ecma: 2020,
     compress: {
-      passes: 4,
+      passes: 2,
       arrows: false,
       inline: 1,
       pure_getters: true,

@@ -1,6 +1,8 @@
 // The script-tag entry: finds what a snippet left on the page, takes its place, and makes the queued calls.
 
+import { readPage } from './context/page.ts'
 import type { Extras } from './extras.ts'
+import { EVENT_METHODS, EXTRA_METHODS, PLAIN_METHODS } from './methods.ts'
 import { readQueued, replay } from './replay.ts'
 import { load } from './start.ts'
 import type { Bag } from './types.ts'
@@ -13,7 +15,7 @@ function boot(): void {
   const script = document.currentScript as HTMLScriptElement | null
   const src = script?.src ?? ''
   const globalKey = script?.dataset.globalSegmentAnalyticsKey || 'analytics'
-  // No snippet on this page: then there is only `load(writeKey, options)`, which needs no queue.
+  // No snippet on this page: then there is only `load(writeKey, options)`.
   page[globalKey] ??= [] as never
   const stub = page[globalKey]
   // Segment's snippets; https://<cdn>/analytics.js/v1/<write key>/analytics.min.js
@@ -38,6 +40,12 @@ function boot(): void {
       return
     }
     stub._loading = true
+    // Where options wait for code that knows them, calls need a stub also on a page without a snippet.
+    for (const method of [...EVENT_METHODS, ...EXTRA_METHODS, ...PLAIN_METHODS]) {
+      stub[method] ??= (...args: unknown[]) => {
+        stub.push(Object.assign([method, ...args], { page: readPage(), time: Date.now() }))
+      }
+    }
     const all = {
       cdnURL: stub._cdn ?? cdn,
       // Off by default: anybody can make a link that says who the visitor is. Sites with Segment's snippet rely on it.

@@ -62,8 +62,8 @@ export interface Client extends Analytics {
   receive(call: EventCall): Promise<Context>
   /** Tells the developer. */
   report(code: AnalyticsError['code'], message: string, reason?: unknown): void
-  /** With the code that loads on demand; where that fails, it is told, and gives nothing. */
-  withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined>
+  /** Resolves when it is done, with the code that loads on demand, or could not be done in time, which is told. */
+  withExtras(work: (extras: Extras) => void): Promise<void>
   /** The way to the collector; none for a client that is disabled. */
   dispatch: Dispatch | undefined
   /** Stores the event of a context, or drops it with a reason. */
@@ -103,7 +103,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     // Events of a source whose Segment.io is switched off are for destinations in the page only.
     isActive && (integrations['Segment.io'] ?? integrations.All) !== false
       ? createDispatch(config, setup.transport ?? {}, {
-          finish: finishStranger,
+          finish: (row) => void finishStranger(row).catch(complain),
           onEnd: (key, reason, message) => settle(messageIdOf(key), reason, message),
           report,
         })
@@ -116,12 +116,11 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   function queueUp<T>(work: () => T | Promise<T>): T | Promise<T> {
     const result = line ? line.then(work) : work()
     if (isPromise(result)) {
-      const end: Promise<unknown> = result
+      const end: Promise<unknown> = (line = result
         .catch(() => {})
         .then(() => {
           if (line === end) line = undefined
-        })
-      line = end
+        }))
     }
     return result
   }
@@ -133,10 +132,10 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     const subject = type === 'identify' ? user : type === 'group' ? group : undefined
     call.details = toPlain(call.details, subject ? 'traits' : 'properties', complainOfCall)
     const overrides = readOverrides(toPlain(call.options, 'options', complainOfCall), complainOfCall)
-    for (const name of Object.keys(integrations)) overrides.integrations[name] ??= !!integrations[name]
+    for (const name in integrations) overrides.integrations[name] ??= !!integrations[name]
 
     page ??= inBrowser ? readPage() : ({} as Page)
-    device ??= (inBrowser && attempt(readDevice)) || {}
+    device ??= attempt(readDevice)
     // First: it changes the ids below.
     subject?.identify(call.id, call.details)
     const event = buildEvent(call, overrides, {
@@ -214,13 +213,8 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   }
 
   /** An event that plugins were working on when its page ended: for those of this page, once it has some. */
-  function finishStranger({ key, text }: Row): void {
-    if (client.pipeline?.plugins.length)
-      void attempt(() =>
-        process(Object.assign(new Context(JSON.parse(text)), { key })).catch((reason) =>
-          report('plugin', `${reason}`, reason),
-        ),
-      )
+  async function finishStranger({ key, text }: Row): Promise<void> {
+    if (client.pipeline?.plugins.length) await process(Object.assign(new Context(JSON.parse(text)), { key }))
   }
 
   /** What Segment's listeners hear of an event. */
@@ -307,7 +301,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     initialized: false,
     settings: {
       writeKey: options.writeKey,
-      apiHost: isActive ? config.endpoint.replace(/^.*?\/\//, '') : undefined,
+      apiHost: isActive ? config.endpoint.split('//')[1] : undefined,
     },
     options,
     integrations,
@@ -349,15 +343,12 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     store,
     receive,
     report,
-    async withExtras<T>(work: (extras: Extras) => T | Promise<T>): Promise<T | undefined> {
-      let result: Promise<T> | undefined
+    async withExtras(work: (extras: Extras) => void) {
       try {
         // Done when the code is there, though nobody may wait any more.
-        if (!isDisabled) await inTime(parts.loadExtras().then((extras) => void (result = (async () => work(extras))())))
-        return await result
+        if (!isDisabled) await inTime(parts.loadExtras().then(work))
       } catch (reason) {
         report('plugin', `${reason}`, reason)
-        return undefined
       }
     },
   } as unknown as Client

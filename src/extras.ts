@@ -63,6 +63,7 @@ export const extras: Extras = {
         ...readQuery(query, rulesOf(options)).map(([method, ...args]) => ({ method, args })),
       ],
       open(client) {
+        if (isDisabled) return
         furnish(client)
         if (isActive && hasCookies) adoptLegacyIds(client.user(), options.cookie)
         openWorkspace(client)
@@ -73,7 +74,8 @@ export const extras: Extras = {
   async open(client) {
     furnish(client)
     void adoptLegacyQueue(client)
-    if (client.settings.cdnURL && !(client.options as Bag).cdnSettings) await fetchSettings(client)
+    const { cdnURL, cdnSettings } = client.options as Bag
+    if (cdnURL && !cdnSettings) await fetchSettings(client)
   },
 
   call(name, client, args) {

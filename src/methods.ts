@@ -17,3 +17,6 @@ export const EXTRA_METHODS = /* @__PURE__ */ (
 
 /** So many of those, the first ones. */
 export const WAY_CHANGERS = 4
+
+/** The others that need no answer. */
+export const PLAIN_METHODS = /* @__PURE__ */ 'on once off reset ready setAnonymousId flush debug'.split(' ')

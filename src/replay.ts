@@ -20,9 +20,9 @@ export function readQueued(entry: unknown): EarlyCall {
   const [method, ...args] = Array.from(Object(entry) as unknown[])
   // One that throws when it is looked at is no page.
   const hasPage = attempt(() => isBufferedPage(args.slice(-1)[0]))
-  const page = hasPage ? expandPage(args.pop() as never) : undefined
-  // Ours keeps the time on the entry; Segment's does not: then it is now.
-  return { method: `${method}`, args, page, timeMs: (entry as { time?: number } | null)?.time }
+  // What Segment's stub does not keep, is as it is now.
+  const { page, time } = Object(entry)
+  return { method: `${method}`, args, page: hasPage ? expandPage(args.pop() as never) : page, timeMs: time }
 }
 
 /** What goes wrong is told, and stops nothing else. */

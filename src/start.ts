@@ -28,8 +28,7 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
 
   function start(setup: Setup): void {
     const client = createClient(options, parts, setup)
-    const isDisabled = setup.disable ?? options.disable === true
-    if (!isDisabled) setup.open?.(client)
+    setup.open?.(client)
     const calls = [...(setup.calls ?? []), ...takeEarly(client)]
     const first = calls.filter(({ method }) => FIRST_METHODS.includes(method))
     const results = FIRST_METHODS.flatMap((method) =>
@@ -44,7 +43,12 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
       client.settings.apiHost &&
       (options.cdnURL || attempt(() => `${Object.keys(localStorage)}`.includes(LEGACY_PREFIX)))
     ) {
-      client.opening = client.withExtras((extras) => extras.open(client))
+      let opened: Promise<void> | undefined
+      // Only the code has to come in time.
+      const coming = client.withExtras((extras) => {
+        opened = extras.open(client)
+      })
+      client.opening = coming.then(() => opened)
     }
     if (options.initialPageview) void client.page()
     for (const call of calls) if (!first.includes(call)) replay(client, call)
