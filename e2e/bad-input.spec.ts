@@ -80,12 +80,16 @@ test('a write key that is not a string', async ({ page, site, collector }) => {
     const stub = window.analytics as unknown as { load(writeKey: unknown, options: object): void }
     stub.load(42, { endpoint })
     const messages: string[] = []
+    // Calls are taken while the code comes that knows what is wrong.
     window.analytics.on('error', ({ message }) => messages.push(message))
-    const { delivered } = await window.analytics.track('A')
+    window.analytics.on('dropped', ({ reason }) => messages.push(reason))
+    window.analytics.track('A')
+    await new Promise((resolve) => window.analytics.on('initialize', resolve))
+    const { delivered } = await window.analytics.track('B')
     return [messages, await delivered]
   }, collector.endpoint)
   expect(told).toEqual([
-    ['option "writeKey" must be a string, got 42'],
+    ['option "writeKey" must be a string, got 42', 'disabled', 'disabled'],
     expect.objectContaining({ status: 'dropped', reason: 'disabled' }),
   ])
   expect(printed.join()).toContain('option "writeKey" must be a string, got 42')

@@ -21,16 +21,8 @@ function boot(): void {
   // Segment's snippets; https://<cdn>/analytics.js/v1/<write key>/analytics.min.js
   const [, cdn, keyOfAddress] = /^(.*)\/analytics\.js\/v1\/([^/]+)/.exec(src) ?? []
 
-  let extras: Promise<Extras> | undefined
   // From beside this script. By its whole address: to a script of another origin, a relative one means nothing.
-  const loadExtras = () =>
-    (extras ??= import(src.replace(/[^/]*$/, 'extras.min.js')).then(
-      (module) => module.extras,
-      (reason) => {
-        extras = undefined
-        throw reason
-      },
-    ))
+  const loadExtras = () => import(src.replace(/[^/]*$/, 'extras.min.js')).then((module): Extras => module.extras)
 
   const begin = (writeKey: unknown, given?: Bag): void => {
     const options = given ?? {}

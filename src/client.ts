@@ -171,7 +171,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   /** Stores it when plugins are through with it, and meanwhile holds it. Gives what stopped it, if something did. */
   async function process(context: Context): Promise<ContextCancelation | undefined> {
     // As it was called: the next page's plugins would do the same to it once more.
-    const raw = (line || client.pipeline) && serialise(context.event, complain)
+    const raw = (line || client.pipeline) && serialise(context.event)
     let stop = queueUp(() => client.pipeline?.prepare(context))
     if (isPromise(stop)) {
       void store(context, raw)
@@ -185,7 +185,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   function store(context: Context, held?: Serialised, stop?: ContextCancelation): Promise<void> | undefined {
     const { event, key } = context
     const { messageId } = event
-    const { text, bytes } = held ?? serialise(event, complain)
+    const { text, bytes } = held ?? serialise(event)
     const isLocal = event.integrations?.['Segment.io'] === false
     open.set(messageId, context)
     if (dispatch && !stop && !isLocal && bytes <= MAX_EVENT_BYTES) {

@@ -18,5 +18,7 @@ export const EXTRA_METHODS = /* @__PURE__ */ (
 /** So many of those, the first ones. */
 export const WAY_CHANGERS = 4
 
+export const LISTEN_METHODS = ['on', 'once'] as const
+
 /** The others that need no answer. */
-export const PLAIN_METHODS = /* @__PURE__ */ 'on once off reset ready setAnonymousId flush debug'.split(' ')
+export const PLAIN_METHODS = [...LISTEN_METHODS, 'off', 'reset', 'ready', 'setAnonymousId', 'flush', 'debug'] as const

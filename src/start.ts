@@ -2,6 +2,7 @@
 
 import { type Client, type ClientParts, createClient } from './client.ts'
 import type { Setup } from './extras.ts'
+import { EXTRA_METHODS, LISTEN_METHODS, WAY_CHANGERS } from './methods.ts'
 import { isRare } from './options.ts'
 import { LEGACY_PREFIX } from './queue.ts'
 import { type EarlyCall, replay } from './replay.ts'
@@ -10,7 +11,7 @@ import { inTime } from './shared/in-time.ts'
 import type { Bag } from './types.ts'
 
 /** Made first, whenever they were called: what follows them is theirs to see. All other calls keep their order. */
-const FIRST_METHODS = ['on', 'once', 'register', 'addSourceMiddleware', 'addDestinationMiddleware']
+const FIRST_METHODS = [...LISTEN_METHODS, ...EXTRA_METHODS.slice(0, WAY_CHANGERS)]
 
 /**
  * At once, unless something is asked for whose code comes on demand: calls wait where they are until it is there, or

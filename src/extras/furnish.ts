@@ -1,10 +1,11 @@
 // What does a client of Analytics.js have that few programs ask it for? Given to ours when this code is there.
 
 import type { Client } from '../client.ts'
+import { toPlain } from '../event/plain.ts'
 import { createPipeline } from '../pipeline/pipeline.ts'
 import { createSystemContext, enrich } from '../pipeline/rich-context.ts'
 import { uuid } from '../shared/uuid.ts'
-import type { Bag, SegmentEvent } from '../types.ts'
+import type { AnalyticsEvent, Bag, SegmentEvent } from '../types.ts'
 import { normalizeMessage } from './normalize.ts'
 import { createSiteStorage } from './site-storage.ts'
 
@@ -28,6 +29,7 @@ export function furnish(client: Client): void {
     client,
     () => createSystemContext(client.Context),
     (message, reason) => client.report('plugin', message, reason),
+    (event) => toPlain(event, event.type, (problem) => client.report('invalid', problem)) as AnalyticsEvent,
   )
   const members: Bag = {
     pipeline,

@@ -4,6 +4,7 @@
 // stored once, as they leave it. Destinations get it when it is stored, all at the same time; then those of type after.
 // A plugin that throws, or does not answer in time, is told and passed over: it costs the event nothing.
 
+import { attempt } from '../shared/attempt.ts'
 import { isBag } from '../shared/is-bag.ts'
 import { isPromise } from '../shared/is-promise.ts'
 import type {
@@ -42,12 +43,14 @@ const TIMEOUT_MS = 5000
 
 /**
  * `analytics` is told Segment's events of a queue, but for `flush`, which is of a queue that tries again. `system`: a context for
- * what is no event's. `report`: a plugin failed.
+ * what is no event's. `report`: a plugin failed. `repairJson`: an event
+ * as JSON can hold it.
  */
 export function createPipeline(
   analytics: Analytics,
   system: () => RichContext,
   report: (message: string, reason: unknown) => void,
+  repairJson: (event: AnalyticsEvent) => AnalyticsEvent,
 ): Pipeline {
   let plugins: Plugin[] = []
   const hanging = new Set<Plugin>()
@@ -228,6 +231,8 @@ export function createPipeline(
       context.stats.increment('message_dispatched')
       const end = (stop: ContextCancelation | undefined) => {
         if (stop) noteFailure(context, stop)
+        // What JSON cannot hold costs that value alone.
+        if (!attempt(() => JSON.stringify(context.event))) context.event = repairJson(context.event)
         return stop
       }
       const list = [...ofType('before'), ...ofType('enrichment')]
