@@ -94,6 +94,18 @@ test('a call that means nothing rejects, now as before load, without an unhandle
   process.off('unhandledRejection', unhandled)
 })
 
+test('who awaits it gets a client with all that Analytics.js has, and contexts of that kind', async () => {
+  const analytics = AnalyticsBrowser.load(SETTINGS)
+  const context = await analytics.track('A')
+  const [client] = await analytics
+  expect(client).toBe(analytics.instance)
+  client.timeout(500)
+  expect(client.settings.timeout).toBe(500)
+  expect(client.queue.isEmpty()).toBe(false)
+  expect(client.storage.get('ajs_anonymous_id')).toBe(context.event.anonymousId)
+  expect([context.attempts, context.logs(), context.failedDelivery()]).toEqual([1, [], undefined])
+})
+
 describe('on a server', () => {
   beforeEach(() => {
     for (const name of [

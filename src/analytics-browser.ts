@@ -117,7 +117,12 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
     onLoaded?: ((loaded: [Analytics, Context]) => A | PromiseLike<A>) | null,
     onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.loaded.then(onLoaded, onFailed)
+    // Who asks for the client means to use it: then it is a complete one.
+    const complete = this.loaded.then(async (loaded) => {
+      await this.client?.withExtras((extras) => extras.furnish(this.client!))
+      return loaded
+    })
+    return complete.then(onLoaded, onFailed)
   }
 
   catch<B = never>(onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<[Analytics, Context] | B> {

@@ -35,6 +35,8 @@ export interface Setup {
 
 export interface Extras {
   readRareOptions(options: Bag): Promise<Setup>
+  /** Gives the client the rest of what Analytics.js has. */
+  furnish(client: Client): void
   /** What a page with a CDN for settings, or with what Segment's library left unsent, wants done. */
   open(client: Client): Promise<void>
   /** One of EXTRA_METHODS. */
@@ -70,6 +72,8 @@ export const extras: Extras = {
       },
     }
   },
+
+  furnish,
 
   async open(client) {
     furnish(client)
