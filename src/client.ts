@@ -21,10 +21,10 @@ import type { Pipeline } from './pipeline/pipeline.ts'
 import { messageIdOf, type Row } from './row.ts'
 import { attempt } from './shared/attempt.ts'
 import { createEmitter } from './shared/emitter.ts'
-import { inTime } from './shared/in-time.ts'
 import { isBag } from './shared/is-bag.ts'
 import { isPromise } from './shared/is-promise.ts'
 import { uuid } from './shared/uuid.ts'
+import { within } from './shared/within.ts'
 import type {
   Analytics,
   AnalyticsError,
@@ -78,6 +78,10 @@ export interface Client extends Analytics {
   Context: typeof Context
 }
 
+/** How long calls may wait for code that some of them need. */
+export const EXTRAS_TIMEOUT_MS = 5000
+export const NO_EXTRAS = 'extras.min.js does not come'
+
 /** Segment's limit for one event. */
 const MAX_EVENT_BYTES = 32 * 1024
 
@@ -94,7 +98,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   let debugging = false
 
   const who = createVisitor((isActive && (setup.memory ?? (config.persist && createDeviceMemory()))) || createMemory())
-  let device: Bag | undefined
+  const device = attempt(readDevice)
 
   const integrations: Bag = isBag(options.integrations) ? options.integrations : {}
   /** Of this page's events that still have their end before them, by messageId. */
@@ -135,7 +139,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     for (const name in integrations) overrides.integrations[name] ??= !!integrations[name]
 
     page ??= inBrowser ? readPage() : ({} as Page)
-    device ??= attempt(readDevice)
     // First: it changes the ids below.
     subject?.identify(call.id, call.details)
     const event = buildEvent(call, overrides, {
@@ -190,7 +193,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     open.set(messageId, context)
     if (dispatch && !stop && !isLocal && bytes <= MAX_EVENT_BYTES) {
       context.key = dispatch.newKey(Date.now(), bytes, messageId)
-      log('stored', event)
       return dispatch.courier.accept({ key: context.key, text: (held ? ' ' : '') + text, replaces: key })
     }
     if (held) return
@@ -346,7 +348,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     async withExtras(work: (extras: Extras) => void) {
       try {
         // Done when the code is there, though nobody may wait any more.
-        if (!isDisabled) await inTime(parts.loadExtras().then(work))
+        if (!isDisabled) await within(EXTRAS_TIMEOUT_MS, NO_EXTRAS, parts.loadExtras().then(work))
       } catch (reason) {
         report('plugin', `${reason}`, reason)
       }

@@ -1,13 +1,13 @@
 // What happens at load, and in which order?
 
-import { type Client, type ClientParts, createClient } from './client.ts'
+import { type Client, type ClientParts, createClient, EXTRAS_TIMEOUT_MS, NO_EXTRAS } from './client.ts'
 import type { Setup } from './extras.ts'
 import { EXTRA_METHODS, LISTEN_METHODS, WAY_CHANGERS } from './methods.ts'
 import { isRare } from './options.ts'
 import { LEGACY_PREFIX } from './queue.ts'
 import { type EarlyCall, replay } from './replay.ts'
 import { attempt } from './shared/attempt.ts'
-import { inTime } from './shared/in-time.ts'
+import { within } from './shared/within.ts'
 import type { Bag } from './types.ts'
 
 /** Made first, whenever they were called: what follows them is theirs to see. All other calls keep their order. */
@@ -20,7 +20,7 @@ const FIRST_METHODS = [...LISTEN_METHODS, ...EXTRA_METHODS.slice(0, WAY_CHANGERS
 export function load(options: Bag, parts: ClientParts, takeEarly: (client: Client) => EarlyCall[]): void {
   if (!isRare(options)) start({})
   else {
-    void inTime(parts.loadExtras())
+    void within(EXTRAS_TIMEOUT_MS, NO_EXTRAS, parts.loadExtras())
       .then(({ readRareOptions }) => readRareOptions(options))
       // Where a function was to say whether the visitor wants this at all, nobody has said yes.
       .catch((reason): Setup => ({ problems: [`${reason}`], disable: typeof options.disable === 'function' }))

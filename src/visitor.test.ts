@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { readMemory } from './extras/read-memory.ts'
+import { enrichEntity } from './extras/rich-entity.ts'
 import type { Bag } from './types.ts'
 import { createMemory, createVisitor } from './visitor.ts'
 
@@ -208,7 +209,7 @@ describe('user and group', () => {
   })
 
   test('logout leaves nobody; no traits are an empty object, as Analytics.js writes them', () => {
-    const { user } = visit('shop')()
+    const user = enrichEntity(visit('shop')().user, {})
     user.identify('u1', { a: 1 })
     const anonymousId = user.anonymousId()
     user.logout()
@@ -226,7 +227,7 @@ describe('user and group', () => {
   })
 
   test('save and load are there for those who call them', () => {
-    const { user } = visit('shop')()
+    const user = enrichEntity(visit('shop')().user, {})
     expect(user.save()).toBe(true)
     expect(user.load()).toBe(user)
   })

@@ -768,6 +768,44 @@ describe('storage in trouble', () => {
     expect(rig.spilled()).toEqual([])
   })
 
+  test('a database that never answers, as in Safari 14: a call is stored at once, everything is delivered', async () => {
+    const { open } = indexedDB
+    let answer = () => {}
+    vi.spyOn(indexedDB, 'open').mockImplementation((...args) => {
+      const request = new EventTarget() as IDBOpenDBRequest
+      answer = () => {
+        const real = open.apply(indexedDB, args)
+        for (const name of ['onupgradeneeded', 'onsuccess'] as const) {
+          real[name] = (event) => {
+            Object.assign(request, { result: real.result })
+            request[name]?.call(request, event as IDBVersionChangeEvent)
+          }
+        }
+      }
+      return request
+    })
+    const analytics = rig.load()
+    void analytics.track('A')
+    expect(rig.spilled().length).toBe(1)
+    await rig.passTime(5000)
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 1)
+    // It is not waited for again.
+    void analytics.track('B')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 2)
+    expect(sentNames()).toEqual([['A'], ['B']])
+    expect(rig.spilled()).toEqual([])
+    expect(rig.errors).toMatchObject([{ code: 'storage', reason: new Error('IndexedDB does not open') }])
+
+    // Late is not too late.
+    answer()
+    await idle()
+    await analytics.track('C')
+    vi.restoreAllMocks()
+    expect((await rig.rows()).size).toBe(1)
+  })
+
   test('somebody deletes the database in use: that is not held up, and the next event is stored', async () => {
     const analytics = rig.load()
     await analytics.track('A')

@@ -2,11 +2,13 @@
 
 import type { Client } from '../client.ts'
 import { toPlain } from '../event/plain.ts'
+import type { Entity } from '../identity/entity.ts'
 import { createPipeline } from '../pipeline/pipeline.ts'
 import { createSystemContext, enrich } from '../pipeline/rich-context.ts'
 import { uuid } from '../shared/uuid.ts'
 import type { AnalyticsEvent, Bag, SegmentEvent } from '../types.ts'
 import { normalizeMessage } from './normalize.ts'
+import { enrichEntity } from './rich-entity.ts'
 import { createSiteStorage } from './site-storage.ts'
 
 /** Of Analytics.js 1: they only warn. */
@@ -22,7 +24,7 @@ export function furnish(client: Client): void {
   const persist = options.disableClientPersistence !== true
   const isActive = !!client.settings.apiHost && typeof document === 'object'
   for (const name of ['user', 'group'] as const) {
-    Object.assign(client[name](), { options: { persist, storage: options.storage, ...options[name] } })
+    enrichEntity(client[name]() as Entity, { persist, storage: options.storage, ...options[name] })
   }
   // Also where no plugin comes: it tells those who listen to the queue.
   const pipeline = createPipeline(

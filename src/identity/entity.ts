@@ -15,10 +15,7 @@ export interface Entity {
   /** Takes a new id and traits over: merged while it is the same one, replaced when it is another. */
   identify(id?: Id, traits?: Bag): void
   /** Forgets id and traits, and whatever belongs to them. */
-  logout(): void
   reset(): void
-  save(): true
-  load(): Entity
 }
 
 /** `onEnd`: another has taken the place of the one that was known, or nobody has. */
@@ -45,17 +42,11 @@ export function createEntity(
       const isAnother = entity.id(id || undefined) !== last && last
       entity.traits({ ...(isAnother ? {} : entity.traits()), ...traits })
     },
-    logout() {
+    reset() {
       entity.id(null)
-      entity.traits(null)
+      traitsMemory(null)
       onEnd?.()
     },
-    reset() {
-      entity.logout()
-      traitsMemory(null)
-    },
-    save: () => true,
-    load: () => entity,
   }
   return entity
 }

@@ -1,6 +1,7 @@
 // The visitor and their group by their constructors, for programs that ask who it is without a client.
 
 import { readMemory } from '../extras/read-memory.ts'
+import { enrichEntity } from '../extras/rich-entity.ts'
 import type { Bag, CookieOptions, Group as GroupShape, UserOptions, User as UserShape } from '../types.ts'
 import { createVisitor, type Visitor } from '../visitor.ts'
 
@@ -14,12 +15,12 @@ export const Group = constructGroup as unknown as new (options?: UserOptions, co
 /** A function, because what it gives is what `new` gives. */
 function constructUser(options: UserOptions = {}, cookie?: CookieOptions) {
   const { user } = createVisitorOf({ user: options, group: { persist: false }, cookie })
-  return Object.assign(user, { options })
+  return enrichEntity(user, options)
 }
 
 function constructGroup(options: UserOptions = {}, cookie?: CookieOptions) {
   const { group } = createVisitorOf({ user: { persist: false }, group: options, cookie })
-  return Object.assign(group, { options, anonymousId: () => undefined })
+  return Object.assign(enrichEntity(group, options), { anonymousId: () => undefined })
 }
 
 function createVisitorOf(options: Bag): Visitor {

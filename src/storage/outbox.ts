@@ -7,6 +7,7 @@
 import { promisifyRequest } from 'idb-keyval'
 import { STORE } from '../queue.ts'
 import { ownerOf, type Row, sumBytes } from '../row.ts'
+import { within } from '../shared/within.ts'
 import type { Place } from '../types.ts'
 import { chooseVictims } from './retention.ts'
 import type { Spill } from './spill.ts'
@@ -53,6 +54,9 @@ const LAST = '~'
  */
 const SINGLES_PER_TASK = 8
 
+/** Safari 14 may never answer (WebKit bug 226547). Meanwhile, and for good if it stays so, localStorage serves. */
+const OPEN_TIMEOUT_MS = 5000
+
 /** Keys looked at to find rows of other pages: a start reads what it sends and little more, however much waits. */
 const SEARCHED_KEYS = 500
 
@@ -61,6 +65,8 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
 
   let database: IDBDatabase | undefined
   let opening: Promise<void> | undefined
+  /** It has been asked to open, and not answered: it is waited for once, not by everybody. */
+  let isHanging = false
   let place: Place = 'shown'
   let inTrouble = !persist
 
@@ -74,7 +80,10 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
     if (place === 'gone' || !persist) throw place
     const request = indexedDB.open(name)
     request.onupgradeneeded = () => request.result.createObjectStore(STORE)
-    database = await promisifyRequest(request)
+    isHanging = true
+    database = await promisifyRequest(request).finally(() => {
+      isHanging = false
+    })
     // versionchange: somebody deletes the database; an open connection would block them for ever.
     database.onclose = database.onversionchange = close
     if ((place as Place) === 'gone') close()
@@ -87,7 +96,7 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
 
   /** Runs `work` in one transaction; begins in this very task if the database is open. */
   async function transact<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => T): Promise<T> {
-    opening ??= open()
+    opening ??= within(OPEN_TIMEOUT_MS, 'IndexedDB does not open', open())
     if (!database) await opening
     // Relaxed is what survives SIGKILL already; strict waits for the disk and outlives a power cut only.
     const transaction = database!.transaction(STORE, mode, { durability: 'relaxed' })
@@ -102,7 +111,8 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
   async function insist<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => T): Promise<T> {
     try {
       return await transact(mode, work)
-    } catch {
+    } catch (reason) {
+      if (isHanging) throw reason
       close()
       return transact(mode, work)
     }
