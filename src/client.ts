@@ -197,10 +197,8 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     }
     if (held) return
     if (key) void dispatch!.outbox.remove([key])
-    if (stop) {
-      context.failure = { reason: stop }
-      drop('cancelled', stop.reason ?? '')
-    } else if (!dispatch) drop('disabled', 'disabled')
+    if (stop) drop('cancelled', stop.reason ?? '')
+    else if (!dispatch) drop('disabled', 'disabled')
     else if (isLocal) drop('cancelled', 'integrations: Segment.io is false')
     else {
       const message = `${event.type}(${event.event ?? ''}): dropped, ${bytes} bytes of JSON are over ${MAX_EVENT_BYTES}`
@@ -240,12 +238,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     const context = open.get(messageId)
     open.delete(messageId)
     context?.settle(receipt)
-    if (reason === 'rejected') {
-      const failure = { reason: new Error(message) }
-      if (context) context.failure = failure
-      emit('error', { code: 'delivery_failure', message: message!, ...failure, ctx: context as never })
-    }
-    emit(status, receipt as never)
+    emit(status, receipt as never, context as never)
   }
 
   function complain(problem: string): void {

@@ -21,8 +21,11 @@ export interface Config extends Readonly<typeof NUMBERS> {
   readonly persist: boolean
 }
 
-/** Of cookies and addresses: ad clicks, AMP, what libraries before Analytics.js 2 have left, calls in the query string. */
-const RARE = /_ga=amp|(btid|urid|t.referrer|_sio|ajs_(user|[au]id|event))=/
+/**
+ * Of integrations: how events are sent. Of cookies and addresses: ad clicks, AMP, what libraries before Analytics.js 2
+ * have left, calls in the query string.
+ */
+const RARE = /deliveryStrategy|httpConfig|_ga=amp|(btid|urid|t.referrer|_sio|ajs_(user|[au]id|event))=/
 
 /** Is something asked for that is rare, unknown or unusable? The code that knows which loads on demand. */
 export function isRare(options: Bag): unknown {
@@ -37,16 +40,13 @@ export function isRare(options: Bag): unknown {
     useQueryString,
     ...others
   } = options
-  const { deliveryStrategy, httpConfig }: Bag = integrations?.['Segment.io'] ?? {}
   const config: Bag | undefined = readOptions(options)
   return (
-    deliveryStrategy ||
-    httpConfig ||
     typeof disable === 'function' ||
     (!config && !disable) ||
     // Not taken over as it is: nobody here knows it, or its default is used instead.
     Object.keys(others).some((name) => others[name] !== undefined && others[name] !== config?.[name]) ||
-    attempt(() => RARE.test(document.cookie + location))
+    attempt(() => RARE.test(JSON.stringify(integrations) + document.cookie + location))
   )
 }
 

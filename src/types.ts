@@ -788,7 +788,7 @@ export interface PromiseMethods {
  * - `too-large`: the event was dropped.
  * - `storage`: the browser refused to store; events wait in memory or a smaller store meanwhile.
  * - `delivery`: the collector could not be reached, or refused; the events are kept.
- * - `delivery_failure`: Segment's: the event of `ctx` is given up.
+ * - `delivery_failure`: Segment's, where its other methods are (plugins, settings): the event of `ctx` is given up.
  * - `callback`: a function of the page's own threw.
  * - `plugin`: a plugin or a middleware failed; the event went on without it.
  * - `settings`: the source's settings did not come, or are unusable.
@@ -828,10 +828,10 @@ export interface EventMap {
   register: [pluginNames: string[]]
   deregister: [pluginNames: string[]]
   error: [error: AnalyticsError]
-  /** The collector acknowledged an event (also one from an earlier page of this site). */
-  delivered: [receipt: Extract<Receipt, { status: 'delivered' }>]
+  /** The collector acknowledged an event; `context` is there if it was called on this page. */
+  delivered: [receipt: Extract<Receipt, { status: 'delivered' }>, context: Context | undefined]
   /** An event will not be delivered. */
-  dropped: [receipt: Extract<Receipt, { status: 'dropped' }>]
+  dropped: [receipt: Extract<Receipt, { status: 'dropped' }>, context: Context | undefined]
 }
 
 /** A method's type, because those may narrow their arguments: `on('identify', (id: string) => …)`. */

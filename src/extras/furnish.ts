@@ -72,6 +72,13 @@ export function furnish(client: Client): void {
   const { cdnURL, cdnSettings = { integrations: {} } } = options
   Object.assign(client.settings, { cdnURL, cdnSettings, timeout: 300 })
   Object.assign(client, members)
+  // As Segment's library tells it.
+  client.on('dropped', ({ reason, message }, context) => {
+    if (reason !== 'rejected') return
+    const error = new Error(message)
+    context?.setFailedDelivery({ reason: error })
+    client.emit('error', { code: 'delivery_failure', message, reason: error, ctx: context })
+  })
   const { get: readQueue } = Object.getOwnPropertyDescriptor(client, 'queue')!
   const { on, once, off, emit } = client
   Object.defineProperties(client, {

@@ -230,7 +230,10 @@ export function createPipeline(
       context.log('debug', 'Dispatching')
       context.stats.increment('message_dispatched')
       const end = (stop: ContextCancelation | undefined) => {
-        if (stop) noteFailure(context, stop)
+        if (stop) {
+          context.setFailedDelivery({ reason: stop })
+          noteFailure(context, stop)
+        }
         // What JSON cannot hold costs that value alone.
         if (!attempt(() => JSON.stringify(context.event))) context.event = repairJson(context.event)
         return stop
