@@ -95,7 +95,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   const isDisabled = setup.disable ?? options.disable === true
   const config = isDisabled ? undefined : readOptions(options)
   const isActive = inBrowser && !!config
-  let debugging = false
 
   const who = createVisitor((isActive && (setup.memory ?? (config.persist && createDeviceMemory()))) || createMemory())
   const device = attempt(readDevice)
@@ -252,12 +251,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   }
 
   function emit<E extends keyof EventMap>(event: E, ...args: EventMap[E]): void {
-    log(event, args[0])
     emitter.emit(client, event, ...args)
-  }
-
-  function log(...what: unknown[]): void {
-    if (debugging) console.log('analytics:', ...what)
   }
 
   /** What the page's own function throws, or rejects with, is told and goes no further. Nobody waits for it. */
@@ -318,9 +312,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       emit('reset')
     },
     setAnonymousId: (id?: string | null) => who().user.anonymousId(id),
-    debug: chain((on: boolean = true) => {
-      debugging = on
-    }),
+    debug: chain((on: boolean = true) => void client.withExtras((extras) => extras.debug(client, on))),
     async ready(callback?: (results: unknown[]) => unknown) {
       await queueUp(() => {})
       await client.opening

@@ -7,6 +7,7 @@ import { trackForms } from './extras/forms.ts'
 import { furnish } from './extras/furnish.ts'
 import { adoptLegacyIds } from './extras/legacy-ids.ts'
 import { trackLinks } from './extras/links.ts'
+import { printEvents } from './extras/print-events.ts'
 import { captureQuery, type QueryRules, queryOf, readQuery } from './extras/query-string.ts'
 import { readRareContext } from './extras/rare-context.ts'
 import { chooseStores, readMemory } from './extras/read-memory.ts'
@@ -37,6 +38,8 @@ export interface Extras {
   readRareOptions(options: Bag): Promise<Setup>
   /** Gives the client the rest of what Analytics.js has. */
   furnish(client: Client): void
+  /** Prints what happens, or no longer. */
+  debug(client: Client, isOn: boolean): void
   /** What a page with a CDN for settings, or with what Segment's library left unsent, wants done. */
   open(client: Client): Promise<void>
   /** One of EXTRA_METHODS. */
@@ -74,6 +77,7 @@ export const extras: Extras = {
   },
 
   furnish,
+  debug: printEvents,
 
   async open(client) {
     furnish(client)

@@ -910,7 +910,7 @@ export interface Analytics extends EventMethods, PromiseMethods {
   reset(): void
   /** Sets the anonymous id; without an argument gives it; `null` clears it. */
   setAnonymousId(id?: string | null): string | null
-  /** Prints every event's way to the console, until `debug(false)`. */
+  /** Prints every event's way to the console, once the code for it is there, until `debug(false)`. */
   debug(on?: boolean): this
   /** Sets `settings.timeout`. */
   timeout(timeoutMs: number): void
