@@ -4,18 +4,28 @@
 // counts. What it leaves on the window is what Segment's snippet leaves; src/cdn.ts reads it.
 
 import { EVENT_METHODS, OTHER_METHODS } from '../src/methods.ts'
-import { DEFAULT_ENDPOINT, queueName, readEndpoint, STORE } from '../src/queue.ts'
+import { DEFAULT_ENDPOINT, queueName, readEndpoint, STORE, STUB_PREFIX } from '../src/queue.ts'
+import type { Bag } from '../src/types.ts'
 
 /** Where the bundle is, unless `options.src` says otherwise. Filled in by the build. */
 declare const BUNDLE_URL: string
+
+/** The rest of localStorage belongs to the site, also where the bundle is blocked and the page lives for long. */
+const MAX_KEPT = 500
 
 interface Stub extends Array<unknown> {
   [name: string]: unknown
 }
 
+interface Call extends Array<unknown> {
+  time?: number
+  /** Of localStorage. Its end is the uuid of the event. */
+  key?: string
+}
+
 function install(page: Record<string, Stub>, key: string): void {
   // The nonce of the page's policy, for the script that `load` inserts; only to be had while this script runs.
-  var own = document.currentScript as HTMLScriptElement | null
+  var script = document.currentScript as HTMLScriptElement | null
   var stub = (page[key] = page[key] || ([] as unknown[] as Stub))
   if (stub.initialize) return
   if (stub.invoked) {
@@ -23,6 +33,24 @@ function install(page: Record<string, Stub>, key: string): void {
     return
   }
   stub.invoked = true
+  // A uuid of this page, but for its last 7 digits, which count calls.
+  var uuid = (stub._uuid = 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxx'.replace(/x/g, function () {
+    return (crypto.getRandomValues(new Uint8Array(1))[0]! & 15).toString(16)
+  }))
+  var count = 1e6
+  // Nothing is kept before `load`: a page that waits for consent has none yet.
+  var prefix: string | undefined
+
+  /** Until the bundle has made it: the page may close before, or the bundle never come. */
+  function keepOnDisk(call: Call): void {
+    var key = prefix + uuid + ++count
+    try {
+      if (prefix && stub.length < MAX_KEPT) localStorage[key] = JSON.stringify([call.time].concat(call as never))
+      call.key = key
+    } catch (_) {
+      // No room, no storage, or what JSON cannot hold: then it is in this array only.
+    }
+  }
 
   function keep(isEvent: boolean) {
     return function (method: string) {
@@ -32,7 +60,7 @@ function install(page: Record<string, Stub>, key: string): void {
         if (client.initialized) return client[method]!.apply(client, arguments as never)
 
         var canonical: Element | null
-        var call = [method].concat([].slice.call(arguments)) as unknown[] & { time?: number }
+        var call = [method].concat([].slice.call(arguments)) as Call
         if (isEvent) {
           canonical = document.querySelector("link[rel='canonical']")
           // The page of this moment, as Segment's stub keeps it, and the time, which that does not keep.
@@ -48,6 +76,7 @@ function install(page: Record<string, Stub>, key: string): void {
           call.time = Date.now()
         }
         stub.push(call)
+        keepOnDisk(call)
         return stub
       }
     }
@@ -55,15 +84,19 @@ function install(page: Record<string, Stub>, key: string): void {
   EVENT_METHODS.forEach(keep(true))
   OTHER_METHODS.split(' ').forEach(keep(false))
 
-  stub.load = function (writeKey: unknown, options?: { src?: string }) {
+  stub.load = function (writeKey: unknown, options?: Bag) {
     if (stub._loadOptions) return
     stub._writeKey = writeKey
     options = stub._loadOptions = options || {}
-    var script = document.createElement('script')
-    script.src = options.src || BUNDLE_URL
-    if (own) script.nonce = own.nonce
-    document.head.appendChild(script)
-    openAhead(writeKey as string, options)
+    var bundle = document.createElement('script')
+    bundle.src = options.src || BUNDLE_URL
+    if (script) bundle.nonce = script.nonce
+    document.head.appendChild(bundle)
+    if (options.disable || options.disableClientPersistence) return
+    var name = queueName(writeKey as string, readEndpoint(options) || DEFAULT_ENDPOINT)
+    prefix = STUB_PREFIX + name
+    ;(stub as Call[]).forEach(keepOnDisk)
+    openAhead(name)
   }
 }
 
@@ -72,10 +105,10 @@ function install(page: Record<string, Stub>, key: string): void {
  * Chromium, first visit), and until the bundle has it open a killed browser takes the calls along. Made already, it opens
  * in 1 ms.
  */
-function openAhead(writeKey: string, options: object): void {
+function openAhead(name: string): void {
   var request: IDBOpenDBRequest
   try {
-    request = indexedDB.open(queueName(writeKey, readEndpoint(options) || DEFAULT_ENDPOINT))
+    request = indexedDB.open(name)
     request.onupgradeneeded = function () {
       request.result.createObjectStore(STORE)
     }

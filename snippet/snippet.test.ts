@@ -18,6 +18,7 @@ beforeEach(() => {
   vi.resetModules()
   vi.stubGlobal('BUNDLE_URL', 'https://cdn.example/analytics.min.js')
   delete page.analytics
+  localStorage.clear()
   document.head.innerHTML = '<title>Shoes</title><link rel="canonical" href="/canonical">'
 })
 afterEach(() => {
@@ -52,9 +53,9 @@ describe('the stub', () => {
             r: '',
           },
         ],
-        { time: expect.any(Number) },
+        { time: expect.any(Number), key: expect.any(String) },
       ),
-      ['on', 'error', 'listener'],
+      Object.assign(['on', 'error', 'listener'], { key: expect.any(String) }),
     ])
     expect((stub[0] as { time: number }).time).toBeGreaterThanOrEqual(before)
   })
@@ -69,6 +70,50 @@ describe('the stub', () => {
     const scripts = [...document.head.querySelectorAll('script')]
     expect(scripts.map(({ src, nonce }) => [src, nonce])).toEqual([['https://cdn.example/own.js', 'n1']])
     expect(stub).toMatchObject({ _writeKey: 'KEY', _loadOptions: options })
+  })
+
+  test('keeps calls in localStorage from load on, those before it as well, a key each, in call order', async () => {
+    const stub = await install()
+    stub.track('A', { a: 1 })
+    expect(localStorage.length).toBe(0)
+    stub.load('KEY', { endpoint: 'https://e.example/v1/' })
+    ;(stub.reset as () => void)()
+    const calls = stub as unknown as { time?: number; key: string }[]
+    expect(Object.keys(localStorage)).toEqual(calls.map(({ key }) => key))
+    expect(calls.map(({ key }) => key).sort()).toEqual(calls.map(({ key }) => key))
+    for (const { key } of calls) {
+      expect(key).toMatch(
+        /^stub everbeacon KEY https:\/\/e\.example\/v1 [\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/,
+      )
+    }
+    expect(JSON.parse(localStorage.getItem(calls[0]!.key)!).slice(0, 4)).toEqual([
+      calls[0]!.time,
+      'track',
+      'A',
+      { a: 1 },
+    ])
+    expect(JSON.parse(localStorage.getItem(calls[1]!.key)!)).toEqual([null, 'reset'])
+  })
+
+  test.each([{ disable: true }, { disable: () => false }, { disableClientPersistence: true }])(
+    'keeps nothing with %o',
+    async (options) => {
+      const stub = await install()
+      stub.load('KEY', options)
+      stub.track('A')
+      expect([stub.length, localStorage.length]).toEqual([1, 0])
+    },
+  )
+
+  test('a call that JSON does not take, or that finds no room, is kept in the array alone', async () => {
+    const stub = await install()
+    stub.load('KEY')
+    const cycle: Record<string, unknown> = {}
+    cycle.self = cycle
+    stub.track('A', cycle)
+    for (let index = 0; index < 600; index++) stub.track('B')
+    expect(stub.length).toBe(601)
+    expect(localStorage.length).toBeLessThan(500)
   })
 
   test('without options.src it is this package on a CDN', async () => {

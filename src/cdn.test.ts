@@ -194,6 +194,50 @@ describe('a snippet was there first', () => {
   })
 })
 
+describe('calls that localStorage keeps', () => {
+  const uuid = (page: string, count: number) => `${page.repeat(8)}-0000-4000-8000-00000${1e6 + count}`
+  const keep = (key: string, ...entry: unknown[]) => {
+    localStorage.setItem(key, JSON.stringify([Date.parse('2026-02-28T12:00:00Z'), ...entry]))
+    return Object.assign(entry, { time: Date.now(), key })
+  }
+  const prefix = 'stub everbeacon KEY https://events.example.com/v1 '
+  const left = () => Object.keys(localStorage).filter((key) => key.startsWith('stub '))
+
+  test('are removed as they are made; their key says the messageId', async () => {
+    const call = keep(prefix + uuid('a', 1), 'track', 'A', bpc('/'))
+    leaveStub([call], { _loadOptions: OPTIONS, _uuid: uuid('a', 1).slice(0, -7) })
+    await runBundle()
+    expect(left()).toEqual([])
+    expect((await delivered(1))[0]?.messageId).toBe(`ajs-next-${call.time}-${uuid('a', 1)}`)
+  })
+
+  test('by pages that are gone: made first, the oldest page first, with their time and page; others stay (L2)', async () => {
+    keep(prefix + uuid('d', 1), 'identify', 'u1', bpc('/before'))
+    keep(prefix + uuid('d', 2), 'track', 'A', bpc('/before'))
+    keep(prefix + uuid('d', 3), 'on', 'error', null)
+    localStorage.setItem(prefix + uuid('e', 1), 'not JSON')
+    const other = `stub everbeacon OTHER https://events.example.com/v1 ${uuid('f', 1)}`
+    keep(other, 'track', 'Other')
+    const own = keep(prefix + uuid('a', 1), 'track', 'B', bpc('/now'))
+    vi.doMock('extras.min.js', () => import('./extras.ts'))
+    leaveStub([own], { _loadOptions: OPTIONS, _uuid: uuid('a', 1).slice(0, -7) })
+    await runBundle()
+    await until(() => (page.analytics as Client).initialized)
+    expect(left()).toEqual([other])
+    const events = await delivered(3)
+    expect(events.map(({ type, event, userId }) => [event ?? type, userId])).toEqual([
+      ['identify', 'u1'],
+      ['A', 'u1'],
+      ['B', 'u1'],
+    ])
+    expect(events[1]).toMatchObject({
+      timestamp: '2026-02-28T12:00:00.000Z',
+      messageId: `ajs-next-${Date.parse('2026-02-28T12:00:00Z')}-${uuid('d', 2)}`,
+      context: { page: { path: '/before' } },
+    })
+  })
+})
+
 describe('no snippet', () => {
   test('the page loads it with a write key when it wants to', async () => {
     await runBundle()

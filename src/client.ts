@@ -45,9 +45,13 @@ export interface EventCall {
   args: readonly unknown[]
   page?: Page | undefined
   timeMs?: number | undefined
+  /** Its end is the uuid of the event: whoever makes the same call once more makes the same event. */
+  key?: string | undefined
 }
 
 export interface ClientParts {
+  /** What this page's calls in localStorage have in their keys; none without a snippet of ours. */
+  ownUuid?: string | undefined
   /** The code that not every page needs; rejects if it cannot be had. */
   loadExtras: () => Promise<Extras>
 }
@@ -128,7 +132,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     return result
   }
 
-  function build({ type, args, page, timeMs = Date.now() }: EventCall): { call: Call; context: Context } {
+  function build({ type, args, page, timeMs = Date.now(), key = uuid() }: EventCall): { call: Call; context: Context } {
     const complainOfCall = (problem: string) => complain(`${type}(): ${problem}`)
     const call = resolveArguments(type, args, complainOfCall)
     const { user, group } = who()
@@ -142,7 +146,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     subject?.identify(call.id, call.details)
     const event = buildEvent(call, overrides, {
       traits: subject?.traits() ?? {},
-      messageId: `ajs-next-${timeMs}-${uuid()}`,
+      messageId: `ajs-next-${timeMs}-${key.slice(-36)}`,
       timestamp: new Date(overrides.timestamp ?? timeMs).toISOString(),
       userId: user.id(),
       anonymousId: user.anonymousId(overrides.anonymousId),

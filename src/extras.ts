@@ -5,6 +5,7 @@ import type { Transport } from './dispatch.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
 import { furnish } from './extras/furnish.ts'
+import { readLeftCalls } from './extras/left-calls.ts'
 import { adoptLegacyIds } from './extras/legacy-ids.ts'
 import { trackLinks } from './extras/links.ts'
 import { printEvents } from './extras/print-events.ts'
@@ -12,6 +13,7 @@ import { captureQuery, type QueryRules, queryOf, readQuery } from './extras/quer
 import { readRareContext } from './extras/rare-context.ts'
 import { chooseStores, readMemory } from './extras/read-memory.ts'
 import { readTransport } from './extras/transport.ts'
+import { readOptions } from './options.ts'
 import { LEGACY_PREFIX } from './queue.ts'
 import { type EarlyCall, readQueued } from './replay.ts'
 import { attempt } from './shared/attempt.ts'
@@ -35,7 +37,8 @@ export interface Setup {
 }
 
 export interface Extras {
-  readRareOptions(options: Bag): Promise<Setup>
+  /** `ownUuid`: see ClientParts. */
+  readRareOptions(options: Bag, ownUuid: string | undefined): Promise<Setup>
   /** Gives the client the rest of what Analytics.js has. */
   furnish(client: Client): void
   /** Prints what happens, or no longer. */
@@ -47,7 +50,7 @@ export interface Extras {
 }
 
 export const extras: Extras = {
-  async readRareOptions(options) {
+  async readRareOptions(options, ownUuid) {
     const { disable, plugins = [] } = options
     const problems = findProblems(options)
     const complain = (problem: string) => void problems.push(problem)
@@ -55,6 +58,7 @@ export const extras: Extras = {
     const search = attempt(() => location.search) ?? ''
     const isDisabled =
       typeof disable === 'function' ? !!(await disable(await askForSettings(options, complain))) : disable === true
+    const config = readOptions(options)
     const isActive = !isDisabled && typeof document === 'object'
     const hasCookies = !options.user?.disable && chooseStores('user', options, () => {}).includes('cookie')
     return {
@@ -64,6 +68,7 @@ export const extras: Extras = {
       context: isActive ? await readRareContext(options, search) : {},
       transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
       calls: [
+        ...(config && isActive ? readLeftCalls(config.writeKey, config.endpoint, ownUuid).map(readQueued) : []),
         ...plugins.filter(isPlugin).map((plugin: unknown) => readQueued(['register', plugin])),
         ...readQuery(query, rulesOf(options)).map(([method, ...args]) => ({ method, args })),
       ],

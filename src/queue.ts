@@ -8,6 +8,9 @@ export const DEFAULT_ENDPOINT = 'https://api.segment.io/v1'
 /** The database's one store. */
 export const STORE = 'events'
 
+/** What the keys in localStorage begin with under which a snippet keeps calls until the bundle has made them. */
+export const STUB_PREFIX = 'stub '
+
 /** What the keys in localStorage begin with under which Segment's library leaves events that it could not send. */
 export const LEGACY_PREFIX = 'persisted-queue:v1:'
 

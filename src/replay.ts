@@ -11,6 +11,8 @@ export interface EarlyCall {
   args: unknown[]
   page?: Page | undefined
   timeMs?: number | undefined
+  /** Under which localStorage keeps it until it is made; its end is the uuid of the event. */
+  key?: string | undefined
   /** Gets what the call gives. */
   resolve?: (result: unknown) => void
 }
@@ -21,21 +23,22 @@ export function readQueued(entry: unknown): EarlyCall {
   // One that throws when it is looked at is no page.
   const hasPage = attempt(() => isBufferedPage(args.slice(-1)[0]))
   // What Segment's stub does not keep, is as it is now.
-  const { page, time } = Object(entry)
-  return { method: `${method}`, args, page: hasPage ? expandPage(args.pop() as never) : page, timeMs: time }
+  const { page, time, key } = Object(entry)
+  return { method: `${method}`, args, page: hasPage ? expandPage(args.pop() as never) : page, timeMs: time, key }
 }
 
 /** What goes wrong is told, and stops nothing else. */
-export function replay(client: Client, { method, args, page, timeMs, resolve }: EarlyCall): unknown {
+export function replay(client: Client, { method, args, page, timeMs, key, resolve }: EarlyCall): unknown {
   let result: unknown
   try {
     result =
       (EVENT_METHODS as readonly string[]).includes(method) && (method !== 'group' || args.length)
-        ? client.receive({ type: method as EventType, args, page, timeMs })
+        ? client.receive({ type: method as EventType, args, page, timeMs, key })
         : (client[method as keyof Client] as (...args: unknown[]) => unknown)(...args)
   } catch (reason) {
     client.report('invalid', `${method}() failed`, reason)
   }
+  attempt(() => key && localStorage.removeItem(key))
   resolve?.(result)
   return result
 }

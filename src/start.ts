@@ -4,7 +4,7 @@ import { type Client, type ClientParts, createClient, EXTRAS_TIMEOUT_MS, NO_EXTR
 import type { Setup } from './extras.ts'
 import { EXTRA_METHODS, LISTEN_METHODS, WAY_CHANGERS } from './methods.ts'
 import { isRare } from './options.ts'
-import { LEGACY_PREFIX } from './queue.ts'
+import { LEGACY_PREFIX, STUB_PREFIX } from './queue.ts'
 import { type EarlyCall, replay } from './replay.ts'
 import { attempt } from './shared/attempt.ts'
 import { within } from './shared/within.ts'
@@ -18,10 +18,12 @@ const FIRST_METHODS = [...LISTEN_METHODS, ...EXTRA_METHODS.slice(0, WAY_CHANGERS
  * cannot be had. `takeEarly`: puts the client where new calls find it, and gives those that were made until now.
  */
 export function load(options: Bag, parts: ClientParts, takeEarly: (client: Client) => EarlyCall[]): void {
-  if (!isRare(options)) start({})
+  const keys = attempt(() => Object.keys(localStorage)) ?? []
+  const hasLeft = keys.some((key) => key.startsWith(STUB_PREFIX) && !key.includes(parts.ownUuid!))
+  if (!hasLeft && !isRare(options)) start({})
   else {
     void within(EXTRAS_TIMEOUT_MS, NO_EXTRAS, parts.loadExtras())
-      .then(({ readRareOptions }) => readRareOptions(options))
+      .then(({ readRareOptions }) => readRareOptions(options, parts.ownUuid))
       // Where a function was to say whether the visitor wants this at all, nobody has said yes.
       .catch((reason): Setup => ({ problems: [`${reason}`], disable: typeof options.disable === 'function' }))
       .then(start)
@@ -40,10 +42,7 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
     client.initialized = true
     client.emit('initialize', client.settings, options)
     // Not where nothing is to be done.
-    if (
-      client.settings.apiHost &&
-      (options.cdnURL || attempt(() => `${Object.keys(localStorage)}`.includes(LEGACY_PREFIX)))
-    ) {
+    if (client.settings.apiHost && (options.cdnURL || keys.some((key) => key.startsWith(LEGACY_PREFIX)))) {
       let opened: Promise<void> | undefined
       // Only the code has to come in time.
       const coming = client.withExtras((extras) => {
