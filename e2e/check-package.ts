@@ -5,9 +5,12 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+
+const MAX_NPM_BYTES = 8850
 
 const root = path.join(import.meta.dirname, '..')
 const folder = mkdtempSync(path.join(tmpdir(), 'everbeacon-package-'))
@@ -68,6 +71,7 @@ function checkConsumer(tarball: string): void {
     write: false,
     logLevel: 'error',
   })
+  checkBytes(consumer)
   // What is not used must not be carried along.
   const unused = esbuild.buildSync({
     stdin: { contents: "import 'everbeacon'; import 'everbeacon/snippet'", resolveDir: consumer },
@@ -80,6 +84,28 @@ function checkConsumer(tarball: string): void {
   if (!result.outputFiles[0]!.text.includes('api.segment.io'))
     throw new Error('the consumer did not bundle the library')
   if (unused.outputFiles[0]!.text.trim()) throw new Error('an unused import is not dropped by a bundler')
+}
+
+/** What a site pays that imports the package and makes the everyday calls; what loads on demand is in chunks of its own. */
+function checkBytes(consumer: string): void {
+  const contents = `import { AnalyticsBrowser } from 'everbeacon'
+    const analytics = AnalyticsBrowser.load({ writeKey: 'KEY' })
+    analytics.page()
+    analytics.identify('u1')
+    analytics.track('A')`
+  const { outputFiles } = esbuild.buildSync({
+    stdin: { contents, resolveDir: consumer },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: 'esm',
+    outdir: 'out',
+    write: false,
+    logLevel: 'error',
+  })
+  const bytes = brotliCompressSync(outputFiles[0]!.contents).length
+  console.log(`npm core, as esbuild packs it: brotli ${bytes} of at most ${MAX_NPM_BYTES}`)
+  if (bytes > MAX_NPM_BYTES) throw new Error(`the npm core is ${bytes - MAX_NPM_BYTES} bytes over its budget`)
 }
 
 function run(command: string, args: string[]): string {

@@ -4,7 +4,7 @@ import { version } from '../package.json'
 import type { Client } from './client.ts'
 import { readPage } from './context/page.ts'
 import { PARTS } from './load-extras.ts'
-import { EVENT_METHODS } from './methods.ts'
+import { EVENT_METHODS, EXTRA_METHODS } from './methods.ts'
 import { Context as CoreContext } from './pipeline/context.ts'
 import { type EarlyCall, replay } from './replay.ts'
 import { isBag } from './shared/is-bag.ts'
@@ -22,10 +22,6 @@ import type {
   QueueState,
   User,
 } from './types.ts'
-
-/** Beside the six calls; each answers with a promise. */
-const PROMISE_METHODS = `user ready reset setAnonymousId flush trackLink trackClick trackForm trackSubmit pageview
-  register deregister addSourceMiddleware addDestinationMiddleware`.split(/\s+/)
 
 export interface AnalyticsBrowser extends EventMethods, PromiseMethods {
   readonly VERSION: string
@@ -75,7 +71,7 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
     })
     // Of the object, not of the class: `const { track } = analytics` works.
     const methods = this as unknown as Record<string, unknown>
-    for (const method of [...EVENT_METHODS, ...PROMISE_METHODS]) {
+    for (const method of [...EVENT_METHODS, ...EXTRA_METHODS, 'user', 'ready', 'reset', 'setAnonymousId', 'flush']) {
       methods[method] = (...args: unknown[]) => this.call(method, args)
     }
     methods.pageView = methods.pageview

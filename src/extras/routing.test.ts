@@ -136,12 +136,14 @@ describe('A condition chooses the events that it chooses in Segment’s library:
     const text = (from: string[], longest: number) =>
       Array.from({ length: random(longest + 1) }, () => from[random(from.length)]).join('')
     const matched = { true: 0, false: 0, throws: 0 }
+    const different: unknown[] = []
     for (let round = 0; round < 20_000; round++) {
       const ir = ['match', value(text(['a', 'b', 'c', '-', ']'], 6)), value(text(signs, 7))]
       const { ours, segments } = judgeBoth(ir)
-      expect([ir, ours]).toEqual([ir, segments])
+      if (ours !== segments) different.push([ir, ours, segments])
       matched[`${ours}` as 'true']++
     }
+    expect(different).toEqual([])
     expect(matched.true).toBeGreaterThan(500)
   })
 
