@@ -105,7 +105,7 @@ await bundleDemo()
 /** For script tags, or to be imported by one. esbuild resolves and drops what is unused; terser packs 5 % tighter. */
 async function bundleScript(entry, isModule) {
   const code = await bundle(entry, { target: TARGET })
-  return shorten(isModule ? code : `(()=>{${code}})()`, isModule)
+  return renameLocals(await shorten(isModule ? code : `(()=>{${code}})()`, isModule), isModule)
 }
 
 async function shorten(code, isModule) {
@@ -127,7 +127,7 @@ async function shorten(code, isModule) {
     nameCache,
     format: { preamble: `/*! everbeacon ${version} | MIT, Apache-2.0 */` },
   })
-  return renameLocals(result.code, isModule)
+  return result.code
 }
 
 /**
@@ -343,7 +343,7 @@ async function bundle(entry, options) {
 
 /**
  * An entry of the npm package, dependencies left to the consumer's bundler. Minified already: a consumer's minifier does
- * not know which property names are nobody else's.
+ * not know which property names are nobody else's. It names locals itself.
  */
 async function bundleModule(entry, outfile, define = {}) {
   const code = await bundle(entry, { packages: 'external', target: TARGET, define })
