@@ -10,8 +10,8 @@ import type { Bag } from '../src/types.ts'
 /** Where the bundle is, unless `options.src` says otherwise. Filled in by the build. */
 declare const BUNDLE_URL: string
 
-/** The rest of localStorage belongs to the site, also where the bundle is blocked and the page lives for long. */
-const MAX_KEPT = 500
+/** In localStorage, with those of the site: where the bundle is blocked for good, nobody ever takes ours away. */
+const MAX_KEYS = 500
 
 interface Stub extends Array<unknown> {
   [name: string]: unknown
@@ -33,20 +33,18 @@ function install(page: Record<string, Stub>, key: string): void {
     return
   }
   stub.invoked = true
-  // A uuid of this page, but for its last 7 digits, which count calls.
-  var uuid = (stub._uuid = 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxx'.replace(/x/g, function () {
-    return (crypto.getRandomValues(new Uint8Array(1))[0]! & 15).toString(16)
-  }))
   var count = 1e6
   // Nothing is kept before `load`: a page that waits for consent has none yet.
   var prefix: string | undefined
 
   /** Until the bundle has made it: the page may close before, or the bundle never come. */
   function keepOnDisk(call: Call): void {
-    var key = prefix + uuid + ++count
     try {
-      if (prefix && stub.length < MAX_KEPT) localStorage[key] = JSON.stringify([call.time].concat(call as never))
-      call.key = key
+      // A uuid of this page, but for its last 7 digits, which count calls.
+      stub._uuid = stub._uuid || 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxx'.replace(/x/g, randomDigit)
+      call.key = prefix + (stub._uuid as string) + ++count
+      if (prefix && localStorage.length < MAX_KEYS)
+        localStorage[call.key] = JSON.stringify([call.time].concat(call as never))
     } catch (_) {
       // No room, no storage, or what JSON cannot hold: then it is in this array only.
     }
@@ -73,10 +71,10 @@ function install(page: Record<string, Stub>, key: string): void {
             t: document.title,
             r: document.referrer,
           })
-          call.time = Date.now()
         }
-        stub.push(call)
+        call.time = Date.now()
         keepOnDisk(call)
+        stub.push(call)
         return stub
       }
     }
@@ -92,32 +90,36 @@ function install(page: Record<string, Stub>, key: string): void {
     bundle.src = options.src || BUNDLE_URL
     if (script) bundle.nonce = script.nonce
     document.head.appendChild(bundle)
-    if (options.disable || options.disableClientPersistence) return
-    var name = queueName(writeKey as string, readEndpoint(options) || DEFAULT_ENDPOINT)
-    prefix = STUB_PREFIX + name
-    ;(stub as Call[]).forEach(keepOnDisk)
-    openAhead(name)
+    if (!options.disable && !options.disableClientPersistence) openAhead(writeKey as string, options)
+  }
+
+  /**
+   * Makes the database of this queue while the bundle is on its way: a new one takes 10 to 30 ms to make (measured in
+   * Chromium, first visit), and until the bundle has it open a killed browser takes the calls along. Made already, it
+   * opens in 1 ms.
+   */
+  function openAhead(writeKey: string, options: Bag): void {
+    var name: string
+    var request: IDBOpenDBRequest
+    try {
+      name = queueName(writeKey, readEndpoint(options) || DEFAULT_ENDPOINT)
+      prefix = STUB_PREFIX + name
+      ;(stub as Call[]).forEach(keepOnDisk)
+      request = indexedDB.open(name)
+      request.onupgradeneeded = function () {
+        request.result.createObjectStore(STORE)
+      }
+      request.onsuccess = function () {
+        request.result.close()
+      }
+    } catch (_) {
+      // No database to be had, or an endpoint that is no text: the bundle finds out for itself.
+    }
   }
 }
 
-/**
- * Makes the database of this queue while the bundle is on its way: a new one takes 10 to 30 ms to make (measured in
- * Chromium, first visit), and until the bundle has it open a killed browser takes the calls along. Made already, it opens
- * in 1 ms.
- */
-function openAhead(name: string): void {
-  var request: IDBOpenDBRequest
-  try {
-    request = indexedDB.open(name)
-    request.onupgradeneeded = function () {
-      request.result.createObjectStore(STORE)
-    }
-    request.onsuccess = function () {
-      request.result.close()
-    }
-  } catch (_) {
-    // No database to be had: the bundle finds out for itself.
-  }
+function randomDigit(): string {
+  return (crypto.getRandomValues(new Uint8Array(1))[0]! & 15).toString(16)
 }
 
 install(window as never, 'analytics')

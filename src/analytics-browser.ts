@@ -115,7 +115,12 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics, Context]> {
   ): Promise<A | B> {
     // Who asks for the client means to use it: then it is a complete one.
     const complete = this.loaded.then(async (loaded) => {
-      await this.client?.withExtras((extras) => extras.furnish(this.client!))
+      const client = this.client!
+      // Also where it is disabled: nothing is stored or sent by that.
+      await PARTS.loadExtras().then(
+        (extras) => extras.furnish(client),
+        (reason) => client.report('plugin', `${reason}`, reason),
+      )
       return loaded
     })
     return complete.then(onLoaded, onFailed)

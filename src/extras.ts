@@ -19,7 +19,7 @@ import { type EarlyCall, readQueued } from './replay.ts'
 import { attempt } from './shared/attempt.ts'
 import type { Bag, DestinationMiddlewareFunction, MiddlewareFunction, Plugin } from './types.ts'
 import type { Remember } from './visitor.ts'
-import { askForSettings, fetchSettings, openWorkspace } from './workspace.ts'
+import { askForSettings, fetchSettings, given, openWorkspace } from './workspace.ts'
 
 /** What rare options make of a client. */
 export interface Setup {
@@ -43,7 +43,7 @@ export interface Extras {
   furnish(client: Client): void
   /** Prints what happens, or no longer. */
   debug(client: Client, isOn: boolean): void
-  /** What a page with a CDN for settings, or with what Segment's library left unsent, wants done. */
+  /** What a page with a CDN for settings, or with what Segment's library left unsent, wants done. Never rejects. */
   open(client: Client): Promise<void>
   /** One of EXTRA_METHODS. */
   call(name: string, client: Client, args: unknown[]): unknown
@@ -68,7 +68,7 @@ export const extras: Extras = {
       context: isActive ? await readRareContext(options, search) : {},
       transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
       calls: [
-        ...(config && isActive ? readLeftCalls(config.writeKey, config.endpoint, ownUuid).map(readQueued) : []),
+        ...(config && isActive ? readLeftCalls(config.writeKey, ownUuid, Date.now()).map(readQueued) : []),
         ...plugins.filter(isPlugin).map((plugin: unknown) => readQueued(['register', plugin])),
         ...readQuery(query, rulesOf(options)).map(([method, ...args]) => ({ method, args })),
       ],
@@ -86,9 +86,14 @@ export const extras: Extras = {
 
   async open(client) {
     furnish(client)
-    void adoptLegacyQueue(client)
+    adoptLegacyQueue(client).catch((reason) => client.report('plugin', `${reason}`, reason))
     const { cdnURL, cdnSettings } = client.options as Bag
-    if (cdnURL && !cdnSettings) await fetchSettings(client)
+    try {
+      if (cdnURL && !cdnSettings) await fetchSettings(client)
+    } catch (reason) {
+      client.report('settings', `${reason}`, reason)
+    }
+    await given.get(client)
   },
 
   call(name, client, args) {

@@ -8,10 +8,11 @@ export const OTHER_METHODS =
   'addDestinationMiddleware once flush register trackClick debug on trackForm reset trackSubmit ready ' +
   'setAnonymousId trackLink addSourceMiddleware off'
 
-/** What loads on demand; each answers with a promise. The first four change the way of events called later. */
+/** What loads on demand; each answers with a promise. The first four change the way of events called later; the first
+ * three add to it. */
 // Pure: the snippet, which has no use for it, must not carry it.
 export const EXTRA_METHODS = /* @__PURE__ */ (
-  'register deregister addSourceMiddleware addDestinationMiddleware ' +
+  'register addSourceMiddleware addDestinationMiddleware deregister ' +
   'trackLink trackClick trackForm trackSubmit queryString pageview normalize'
 ).split(' ')
 

@@ -46,7 +46,7 @@ export function isRare(options: Bag): unknown {
     (!config && !disable) ||
     // Not taken over as it is: nobody here knows it, or its default is used instead.
     Object.keys(others).some((name) => others[name] !== undefined && others[name] !== config?.[name]) ||
-    attempt(() => RARE.test(JSON.stringify(integrations) + document.cookie + location))
+    attempt(() => RARE.test(JSON.stringify(integrations) + attempt(() => document.cookie) + location))
   )
 }
 

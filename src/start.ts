@@ -2,7 +2,7 @@
 
 import { type Client, type ClientParts, createClient, EXTRAS_TIMEOUT_MS, NO_EXTRAS } from './client.ts'
 import type { Setup } from './extras.ts'
-import { EXTRA_METHODS, LISTEN_METHODS, WAY_CHANGERS } from './methods.ts'
+import { EXTRA_METHODS, LISTEN_METHODS } from './methods.ts'
 import { isRare } from './options.ts'
 import { LEGACY_PREFIX, STUB_PREFIX } from './queue.ts'
 import { type EarlyCall, replay } from './replay.ts'
@@ -11,7 +11,7 @@ import { within } from './shared/within.ts'
 import type { Bag } from './types.ts'
 
 /** Made first, whenever they were called: what follows them is theirs to see. All other calls keep their order. */
-const FIRST_METHODS = [...LISTEN_METHODS, ...EXTRA_METHODS.slice(0, WAY_CHANGERS)]
+const FIRST_METHODS = [...LISTEN_METHODS, ...EXTRA_METHODS.slice(0, 3)]
 
 /**
  * At once, unless something is asked for whose code comes on demand: calls wait where they are until it is there, or
@@ -19,7 +19,7 @@ const FIRST_METHODS = [...LISTEN_METHODS, ...EXTRA_METHODS.slice(0, WAY_CHANGERS
  */
 export function load(options: Bag, parts: ClientParts, takeEarly: (client: Client) => EarlyCall[]): void {
   const keys = attempt(() => Object.keys(localStorage)) ?? []
-  const hasLeft = keys.some((key) => key.startsWith(STUB_PREFIX) && !key.includes(parts.ownUuid!))
+  const hasLeft = !options.disable && keys.some((key) => key.startsWith(STUB_PREFIX) && !key.includes(parts.ownUuid!))
   if (!hasLeft && !isRare(options)) start({})
   else {
     void within(EXTRAS_TIMEOUT_MS, NO_EXTRAS, parts.loadExtras())
@@ -32,7 +32,8 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
   function start(setup: Setup): void {
     const client = createClient(options, parts, setup)
     setup.open?.(client)
-    const calls = [...(setup.calls ?? []), ...takeEarly(client)]
+    const page: EarlyCall[] = options.initialPageview ? [{ method: 'page', args: [] }] : []
+    const calls = [...(setup.calls ?? []), ...page, ...takeEarly(client)]
     const first = calls.filter(({ method }) => FIRST_METHODS.includes(method))
     const results = FIRST_METHODS.flatMap((method) =>
       first.filter((call) => call.method === method).map((call) => replay(client, call)),
@@ -50,7 +51,6 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
       })
       client.opening = coming.then(() => opened)
     }
-    if (options.initialPageview) void client.page()
     for (const call of calls) if (!first.includes(call)) replay(client, call)
   }
 }

@@ -16,6 +16,9 @@ import type { Bag, Plugin } from './types.ts'
 /** For settings, scripts and what they start. */
 const TIMEOUT_MS = 10_000
 
+/** What the given settings still bring. */
+export const given = new WeakMap<Client, Promise<unknown>>()
+
 /** With the client, before its first event. */
 export function openWorkspace(client: Client): void {
   const options = client.options as Bag
@@ -24,6 +27,7 @@ export function openWorkspace(client: Client): void {
     client.opening = useSettings(client, settings, true).catch((reason) =>
       client.report('settings', `${reason}`, reason),
     )
+    given.set(client, client.opening)
   } else if (options.plan) void client.register(createStamp(client, readSettings(settings, () => {})!))
 }
 

@@ -74,9 +74,12 @@ export function createCourier(parts: CourierParts): Courier {
 
   /** Keys of rows under way, and what they weigh in a request that outlives the page; 0 in one that does not. */
   const underWay = new Map<string, number>()
+  /** It is asked at the end of this task. */
+  let looksSoon = false
 
   /** What is to be done now, or later? Asked whenever something has changed; where nothing waits, nothing runs. */
   function look(): void {
+    looksSoon = false
     const isGone = place === 'gone'
     // Not while the collector is down: the rows are safe.
     if (isGone || (place === 'hidden' && !failures)) leave()
@@ -192,7 +195,8 @@ export function createCourier(parts: CourierParts): Courier {
       if (place !== 'gone') locks.announce()
       const stored = outbox.add(row)
       // With all that this task still brings.
-      queueMicrotask(look)
+      if (!looksSoon) queueMicrotask(look)
+      looksSoon = true
       return stored
     },
 

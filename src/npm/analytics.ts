@@ -1,8 +1,9 @@
 // A client by its constructor, for programs that make their own: there at once, nothing to wait for.
 
 import { createClient } from '../client.ts'
+import { furnish } from '../extras/furnish.ts'
 import { PARTS } from '../load-extras.ts'
-import type { AnalyticsSettings, Analytics as Client, InitOptions } from '../types.ts'
+import type { AnalyticsSettings, Bag, Analytics as Client, InitOptions } from '../types.ts'
 
 export type Analytics = Client
 export type NullAnalytics = Client
@@ -14,9 +15,15 @@ export const NullAnalytics = constructNull as unknown as new () => Client
 
 /** A function, because what it gives is what `new` gives. */
 function construct(settings: AnalyticsSettings, options?: InitOptions): Client {
-  return createClient({ ...settings, ...options }, PARTS)
+  return createComplete({ ...settings, ...options })
 }
 
 function constructNull(): Client {
-  return createClient({ writeKey: '', disable: true }, PARTS)
+  return createComplete({ writeKey: '', disable: true })
+}
+
+function createComplete(options: Bag): Client {
+  const client = createClient(options, PARTS)
+  furnish(client)
+  return client
 }

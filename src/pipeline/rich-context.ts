@@ -58,6 +58,11 @@ export class Rich extends Context {
     return 1
   }
 
+  /** Nobody reads it here; plugins may keep their own count. */
+  set attempts(attempts: number) {
+    Object.defineProperty(this, 'attempts', { value: attempts, writable: true, configurable: true })
+  }
+
   get logger(): Journal {
     const journal = journals.get(this) ?? new Journal()
     journals.set(this, journal)
