@@ -55,7 +55,6 @@ export const extras: Extras = {
     const problems = findProblems(options)
     const complain = (problem: string) => void problems.push(problem)
     const query = options.useQueryString ? captureQuery(location) : ''
-    const search = attempt(() => location.search) ?? ''
     const isDisabled =
       typeof disable === 'function' ? !!(await disable(await askForSettings(options, complain))) : disable === true
     const config = readOptions(options)
@@ -65,7 +64,7 @@ export const extras: Extras = {
       problems,
       disable: isDisabled,
       memory: readMemory(options, complain),
-      context: isActive ? await readRareContext(options, search) : {},
+      context: isActive ? await readRareContext(options) : {},
       transport: readTransport(options.integrations?.['Segment.io'] ?? {}),
       calls: [
         ...(config && isActive ? readLeftCalls(config.writeKey, ownUuid, Date.now()).map(readQueued) : []),

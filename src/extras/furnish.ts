@@ -7,6 +7,7 @@ import { createPipeline } from '../pipeline/pipeline.ts'
 import { createSystemContext, enrich } from '../pipeline/rich-context.ts'
 import { uuid } from '../shared/uuid.ts'
 import type { AnalyticsEvent, Bag, SegmentEvent } from '../types.ts'
+import { addAdClicks } from './ad-click.ts'
 import { normalizeMessage } from './normalize.ts'
 import { enrichEntity } from './rich-entity.ts'
 import { createSiteStorage } from './site-storage.ts'
@@ -72,6 +73,7 @@ export function furnish(client: Client): void {
   const { cdnURL, cdnSettings = { integrations: {} } } = options
   Object.assign(client.settings, { cdnURL, cdnSettings, timeout: 300 })
   Object.assign(client, members)
+  if (isActive) addAdClicks(client)
   // As Segment's library tells it.
   client.on('dropped', ({ reason, message }, context) => {
     if (reason !== 'rejected') return

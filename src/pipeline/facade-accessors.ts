@@ -107,7 +107,8 @@ export const ACCESSORS: Record<EventType, Record<string, Accessor>> = {
     currency: (self) => Object(self.field('properties')).currency || 'USD',
     referrer: PAGE.referrer!,
     query: 'options.query',
-    username: 'traits.username properties.username userId sessionId',
+    username: (self) =>
+      self.proxy('traits.username') || self.proxy('properties.username') || self.userId() || self.sessionId(),
     email: (self) =>
       self.proxy('traits.email') ||
       self.proxy('properties.email') ||

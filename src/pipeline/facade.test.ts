@@ -86,6 +86,11 @@ test.each<[Bag, Bag]>([
   expect(Object.fromEntries(Object.keys(gives).map((name) => [name, facade[name]!()]))).toEqual(gives)
 })
 
+test('the user of an event that nobody is known of is its anonymous one', () => {
+  const facade = facadeOf({ type: 'track', event: 'A', userId: null })
+  expect(facade.username!()).toBe('anon')
+})
+
 test('integrations are on unless they are off, and give their options', () => {
   const facade = facadeOf({ type: 'track', event: 'A' })
   const ask = (name: string) => [facade.enabled!(name), facade.options!(name)]

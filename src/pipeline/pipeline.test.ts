@@ -415,6 +415,34 @@ describe('plugins', () => {
     expect(delivered()).toEqual(['Loading'])
   })
 
+  test('what one tracks comes after the event that it works on', async () => {
+    const analytics = rig.load()
+    await analytics.register(
+      plugin({
+        track(context) {
+          if (context.event.event === 'First') void analytics.track('Second')
+          return context
+        },
+      }),
+    )
+    void analytics.track('First')
+    void analytics.track('Third')
+    await deliverAll(3)
+    expect(delivered()).toEqual(['First', 'Second', 'Third'])
+  })
+
+  test('several are unloaded at the same time', async () => {
+    const analytics = rig.load()
+    const work = pending<void>()
+    const unload = vi.fn()
+    await analytics.register(plugin({ name: 'Slow', unload: () => work.promise }), plugin({ name: 'Next', unload }))
+    const gone = analytics.deregister('Slow', 'Next')
+    await until(() => unload.mock.calls.length === 1)
+    work.resolve()
+    await gone
+    expect(analytics.queue.plugins).toEqual([])
+  })
+
   test('deregister unloads and forgets', async () => {
     const analytics = rig.load()
     const unload = vi.fn()

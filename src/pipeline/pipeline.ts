@@ -58,6 +58,9 @@ export function createPipeline(
   /** Also for destinations that are not there yet: they may come with the settings. */
   const filters: ((plugin: Plugin) => void)[] = []
 
+  /** In this very task: what a plugin tracks meanwhile comes after the event that it works on. */
+  let isPreparing = false
+
   /** When their plugins began with them, for those that are on their way. */
   const begunMs = new WeakMap<Context, number>()
 
@@ -184,19 +187,18 @@ export function createPipeline(
 
     async deregister(...names) {
       const context = system()
-      for (const name of names) {
+      const remove = async (name: string) => {
         const plugin = plugins.find((other) => other.name === name)
-        if (!plugin) context.log('warn', `plugin ${name} not found`)
-        else {
-          try {
-            if (plugin.unload) await inTime(plugin, plugin.unload(context, analytics))
-            plugins = plugins.filter((other) => other.name !== name)
-          } catch (reason) {
-            context.log('warn', 'Failed to unload destination', { plugin: name, error: reason })
-            report(`plugin "${name}" did not unload, and stays`, reason)
-          }
+        if (!plugin) return context.log('warn', `plugin ${name} not found`)
+        try {
+          if (plugin.unload) await inTime(plugin, plugin.unload(context, analytics))
+          plugins = plugins.filter((other) => other.name !== name)
+        } catch (reason) {
+          context.log('warn', 'Failed to unload destination', { plugin: name, error: reason })
+          report(`plugin "${name}" did not unload, and stays`, reason)
         }
       }
+      await Promise.all(names.map(remove))
       return context
     },
 
@@ -238,8 +240,13 @@ export function createPipeline(
         if (!attempt(() => JSON.stringify(context.event))) context.event = repairJson(context.event)
         return stop
       }
-      const list = [...ofType('before'), ...ofType('enrichment')]
-      const stopping = runAll(list, context, 0) as ReturnType<Pipeline['prepare']>
+      const start = () => {
+        isPreparing = true
+        const stopping = runAll([...ofType('before'), ...ofType('enrichment')], context, 0)
+        isPreparing = false
+        return stopping as ReturnType<Pipeline['prepare']>
+      }
+      const stopping = isPreparing ? Promise.resolve().then(start) : start()
       return isPromise(stopping) ? stopping.then(end) : end(stopping)
     },
 
