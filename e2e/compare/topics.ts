@@ -6,6 +6,7 @@ import { contextScripts } from './scripts/context.ts'
 import { destinationScripts } from './scripts/destinations.ts'
 import { emitterScripts } from './scripts/emitter.ts'
 import { groupScripts } from './scripts/group.ts'
+import { heldOutScripts } from './scripts/held-out.ts'
 import { identifyScripts } from './scripts/identify.ts'
 import { identityScripts } from './scripts/identity.ts'
 import { loadOptionScripts } from './scripts/load-options.ts'
@@ -41,4 +42,5 @@ export const topics: Record<string, Scripts> = {
   plugins: pluginScripts,
   'query string': queryStringScripts,
   result: resultScripts,
+  'held-out': heldOutScripts,
 }
