@@ -1,6 +1,6 @@
 // The whole contract from other sides: combinations of methods, options, storage, plugins and ways to load.
 
-import { npm, type Scripts } from '../script.ts'
+import type { Scripts } from '../script.ts'
 
 export const heldOutScripts: Scripts = {
   'identity: identify, group, alias, reset, page': async (a) => {
@@ -884,7 +884,6 @@ export const heldOutScripts: Scripts = {
     return w.log
   },
 
-
   'emitter: all events of a session': async (a, w) => {
     for (const name of [
       'initialize',
@@ -1213,5 +1212,4 @@ export const heldOutScripts: Scripts = {
     link.click()
     await w.noted(2)
   },
-
 }
