@@ -1,18 +1,14 @@
 // The whole browser is killed. No event whose call returned is lost.
 
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { cpus, tmpdir } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { type BrowserContext, chromium } from '@playwright/test'
 import type { Collector } from '../../demo/collector/create-collector.ts'
 import { expect, type Site, test } from '../fixtures.ts'
+import { isTooLong, killAll, listenForSignal, processesOf, startWitness, untilQuiet } from './browser-killer.ts'
 
 const NAMES = ['A', 'B', 'C', 'D', 'E']
-const SLEEPER = new Int32Array(new SharedArrayBuffer(4))
 
 interface Round {
   site: Site
@@ -32,7 +28,7 @@ interface Round {
 async function playRound(round: Round): Promise<string[]> {
   for (let play = 0; ; play++) {
     const { arrived, stallMs } = await playOnce(round)
-    if (stallMs <= Math.max(4, round.afterMs / 10) || play === 5) return arrived
+    if (!isTooLong(stallMs, round.afterMs) || play === 5) return arrived
     console.log(`not counted: the machine stood still for ${stallMs} of ${round.afterMs} ms; ${arrived.length} arrived`)
   }
 }
@@ -40,7 +36,9 @@ async function playRound(round: Round): Promise<string[]> {
 async function playOnce({ site, collector, script, afterMs }: Round): Promise<{ arrived: string[]; stallMs: number }> {
   await collector.clear()
   const profile = mkdtempSync(path.join(tmpdir(), 'everbeacon-'))
-  await untilQuiet()
+  if (!(await untilQuiet(30_000))) {
+    console.log('this machine is never quiet: what is lost may be the fault of its load')
+  }
   const witness = startWitness(path.join(profile, 'witness'))
   try {
     collector.faults.always({ hang: true })
@@ -50,15 +48,7 @@ async function playOnce({ site, collector, script, afterMs }: Round): Promise<{ 
     await page.waitForFunction(() => window.analytics.initialized)
 
     const processes = processesOf(profile)
-    const signal = await listenForSignal(afterMs, witness.begin, () => {
-      for (const pid of processes) {
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch {
-          // Gone already, with its parent.
-        }
-      }
-    })
+    const signal = await listenForSignal(afterMs, witness.begin, () => killAll(processes))
     void page.evaluate(`(${script})(${JSON.stringify(NAMES)}, '${signal.url}')`).catch(() => {})
     await signal.killed
     const stallMs = afterMs ? witness.longestMs() : 0
@@ -82,92 +72,8 @@ async function playOnce({ site, collector, script, afterMs }: Round): Promise<{ 
   }
 }
 
-/** Until others leave a core free, 30 s at most. */
-async function untilQuiet(): Promise<void> {
-  const SAMPLE_MS = 250
-  const read = () => {
-    const times = cpus().map(({ times }) => times)
-    const sum = (pick: (time: (typeof times)[number]) => number) => times.reduce((total, time) => total + pick(time), 0)
-    return { idle: sum(({ idle }) => idle), all: sum((time) => Object.values(time).reduce((a, b) => a + b)) }
-  }
-  for (let sample = 0; sample < 120; sample++) {
-    const before = read()
-    await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS))
-    const after = read()
-    if ((after.idle - before.idle) * cpus().length >= after.all - before.all) return
-  }
-  console.log('this machine is never quiet: what is lost may be the fault of its load')
-}
-
-/** A thread that wants what the browser wants, a little processor and a little disk each millisecond, and says how long it waited. */
-function startWitness(file: string) {
-  const waited = new Int32Array(new SharedArrayBuffer(8))
-  const worker = new Worker(
-    `const { workerData: { waited, file } } = require('node:worker_threads')
-    const { openSync, writeSync } = require('node:fs')
-    const opened = openSync(file, 'w')
-    const block = Buffer.alloc(4096)
-    for (let last = performance.now(); !Atomics.load(waited, 1); ) {
-      Atomics.wait(waited, 1, 0, 1)
-      writeSync(opened, block, 0, block.length, 0)
-      const now = performance.now()
-      if (now - last > Atomics.load(waited, 0)) Atomics.store(waited, 0, Math.round(now - last))
-      last = now
-    }`,
-    { eval: true, workerData: { waited, file } },
-  )
-  return {
-    begin: () => void Atomics.store(waited, 0, 0),
-    longestMs: () => Atomics.load(waited, 0),
-    async stop() {
-      Atomics.store(waited, 1, 1)
-      await worker.terminate()
-    },
-  }
-}
-
-/** Every process of the browser, found before the kill so that it takes no time then. */
-function processesOf(profile: string): number[] {
-  if (!existsSync('/proc')) {
-    return execFileSync('pgrep', ['-f', profile], { encoding: 'utf8' }).trim().split('\n').map(Number)
-  }
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)
-      } catch {
-        // It has just ended.
-        return false
-      }
-    })
-    .map(Number)
-}
-
 function launch(profile: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, test.info().project.use.launchOptions)
-}
-
-/** Kills as soon as `afterMs` are over since the moment that the page's signal names. */
-async function listenForSignal(
-  afterMs: number,
-  begin: () => void,
-  kill: () => void,
-): Promise<{ url: string; server: Server; killed: Promise<void> }> {
-  let onKilled: () => void
-  const killed = new Promise<void>((resolve) => {
-    onKilled = resolve
-  })
-  const server = createServer((request) => {
-    const at = Number(request.url!.slice(1))
-    begin()
-    // A timer would come late, and a busy loop would keep a core from the browser.
-    Atomics.wait(SLEEPER, 0, 0, Math.max(0, at + afterMs - Date.now()))
-    kill()
-    onKilled()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server, killed }
 }
 
 /** The moment after the calls. */
