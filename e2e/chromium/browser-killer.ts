@@ -95,10 +95,10 @@ export function killAll(processes: number[]): void {
   }
 }
 
-/** Kills as soon as `afterMs` are over since the moment that the page's signal, `url` and the time, names. */
+/** Kills as soon as `afterMs` are over since the moment that the page's signal, `url` and the time, names; `begin` is told when that will be. */
 export async function listenForSignal(
   afterMs: number,
-  begin: () => void,
+  begin: (dueAtMs: number) => void,
   kill: () => void,
 ): Promise<{ url: string; server: Server; killed: Promise<void> }> {
   let onKilled: () => void
@@ -107,7 +107,7 @@ export async function listenForSignal(
   })
   const server = createServer(async (request) => {
     const dueAt = Number(request.url!.slice(1)) + afterMs
-    begin()
+    begin(dueAt)
     // A timer may come late, so the last of the time is slept through; a busy loop would keep a core from the browser.
     if (dueAt - Date.now() > 40) await sleep(dueAt - Date.now() - 20)
     Atomics.wait(SLEEPER, 0, 0, Math.max(0, dueAt - Date.now()))

@@ -48,7 +48,11 @@ async function playOnce({ site, collector, script, afterMs }: Round): Promise<{ 
     await page.waitForFunction(() => window.analytics.initialized)
 
     const processes = processesOf(profile)
-    const signal = await listenForSignal(afterMs, witness.begin, () => killAll(processes))
+    const signal = await listenForSignal(
+      afterMs,
+      () => witness.begin(),
+      () => killAll(processes),
+    )
     void page.evaluate(`(${script})(${JSON.stringify(NAMES)}, '${signal.url}')`).catch(() => {})
     await signal.killed
     const stallMs = afterMs ? witness.longestMs() : 0

@@ -1,0 +1,83 @@
+// A collector for any library: it notes what arrives, and is well, hangs, fails or is down as it is told.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Delivery, readEvents } from './read-events.ts'
+
+/** hangs: takes requests and never answers. fails: answers 500. down: ends connections. Then nothing counts as arrived. */
+export type Mood = 'well' | 'hangs' | 'fails' | 'down'
+
+export interface Collector {
+  url: string
+  /** Every copy of every event of the test that was taken. */
+  readonly arrived: readonly Delivery[]
+  /** When the last request with events came. */
+  readonly lastAtMs: number
+  setMood(mood: Mood): void
+  close(): void
+}
+
+/** What the libraries want to read in an answer of success. */
+const SUCCESS = JSON.stringify({ success: true, status: 1, code: 200, error: null })
+
+/** What PostHog asks its server for at its start: nothing is switched on. */
+const CONFIG = JSON.stringify({ supportedCompression: ['gzip', 'gzip-js'], hasFeatureFlags: false, featureFlags: {} })
+
+export async function startCollector(prefix: string): Promise<Collector> {
+  let mood: Mood = 'well'
+  let lastAtMs = Date.now()
+  const arrived: Delivery[] = []
+  const hanging = new Set<ServerResponse>()
+
+  const server = createServer((request, response) => {
+    void answer(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (mood === 'down') return void request.socket.destroy()
+    const body = await readBytes(request)
+    if (mood === 'hangs') return void hanging.add(response)
+    allowEveryOrigin(request, response)
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end()
+    if (mood === 'fails') return void response.writeHead(500, { 'Content-Type': 'text/plain' }).end('trouble')
+
+    const { pathname } = new URL(request.url!, 'http://collector')
+    if (pathname.endsWith('.js')) return void response.writeHead(200, { 'Content-Type': 'text/javascript' }).end()
+    const events = readEvents(body, prefix)
+    if (events.length) lastAtMs = Date.now()
+    arrived.push(...events)
+    const isConfig = /^\/(array|flags|decide)\//.test(pathname)
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(isConfig ? CONFIG : SUCCESS)
+  }
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    arrived,
+    get lastAtMs() {
+      return lastAtMs
+    },
+    setMood(next) {
+      mood = next
+      for (const response of hanging) response.destroy()
+      hanging.clear()
+    },
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+function allowEveryOrigin(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Access-Control-Allow-Origin', request.headers.origin ?? '*')
+  response.setHeader('Access-Control-Allow-Credentials', 'true')
+  response.setHeader('Access-Control-Allow-Methods', 'POST, GET')
+  response.setHeader('Access-Control-Allow-Headers', request.headers['access-control-request-headers'] ?? '*')
+}

@@ -1,0 +1,10 @@
+// https://docs.jitsu.com/sending-data/npm
+import { jitsuAnalytics } from '@jitsu/js'
+import { collector, properties, show } from './show.js'
+
+const analytics = jitsuAnalytics({ host: collector.url, writeKey: 'proof' })
+
+show({
+  ready: new Promise((resolve) => analytics.ready(resolve)),
+  track: (name) => analytics.track(name, properties),
+})

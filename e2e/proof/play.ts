@@ -1,0 +1,242 @@
+// One library, one scenario, one visitor: what was called, what arrived?
+
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import {
+  isTooLong,
+  killAll,
+  listenForSignal,
+  processesOf,
+  startWitness,
+  untilQuiet,
+} from '../chromium/browser-killer.ts'
+import { findBrowser } from '../engines.ts'
+import { type Collector, startCollector } from './collector.ts'
+import type { Library } from './libraries.ts'
+import type { PageScript, Scenario, Stage } from './scenarios.ts'
+import { type Breakage, type Site, startSite } from './site.ts'
+
+export interface Outcome {
+  lost: number
+  /** Copies beyond the first, as they arrived. */
+  duplicates: number
+  /** What of those is left for a server that drops repeated ids. */
+  duplicatesAfterDedupe: number
+  /** From when a kill was due until it was done. */
+  killLateMs?: number
+  /** The machine stood still around the kill, and did so again in every new try. */
+  isDoubtful?: true
+}
+
+export interface PlayParts {
+  library: Library
+  scenario: Scenario
+  breakage: Breakage | undefined
+  /** Runs one job of all plays at a time: while milliseconds count, no other browser is started. */
+  alone: <T>(job: () => Promise<T>) => Promise<T>
+  /** A page has asked for something outside of this machine, in vain. */
+  onOutside: (host: string) => void
+}
+
+const ARGS = [
+  // Root may not use Chromium's sandbox.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  // Nothing leaves this machine. Playwright's routes would, but hold up requests that a leaving page makes.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+]
+
+/** A kill is tried so many times on a machine that stands still. */
+const TRIES = 4
+
+/** The next visit: RudderStack takes over what another page has left after ten seconds, and others are quicker. */
+const VISIT_MS = 15_000
+const QUIET_MS = 4000
+const LONGEST_VISIT_MS = 40_000
+
+const SETTLE_MS = 5000
+const READY_MS = 15_000
+
+/** Undefined: the calls give promises, but they do not settle while the collector gives no answer. */
+export async function play(parts: PlayParts): Promise<Outcome | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await playOnce(parts, attempt < TRIES)
+    if (result !== 'again') return result
+  }
+}
+
+async function playOnce(parts: PlayParts, isChoosy: boolean): Promise<Outcome | 'again' | undefined> {
+  const { library, scenario, alone } = parts
+  const prefix = `ev_${randomBytes(4).toString('hex')}_`
+  const names = Array.from({ length: scenario.events }, (_, index) => `${prefix}${index}`)
+  const folder = mkdtempSync(path.join(tmpdir(), 'everbeacon-proof-'))
+  const collector = await startCollector(prefix)
+  const site = await startSite(library, collector.url, parts.breakage)
+  const cast = { ...parts, names, folder, collector, site }
+  let context: BrowserContext | undefined
+  try {
+    const first = await alone(() => firstVisit(cast))
+    context = first.context
+    if (first.kill === 'never due') return undefined
+    const isDoubtful = first.kill !== undefined && isTooLong(first.kill.stallMs, first.kill.afterMs)
+    if (isDoubtful && isChoosy) return 'again'
+    await scenario.meanwhile?.(first.stage)
+
+    collector.setMood('well')
+    if (first.isKilled) await context.close().catch(() => {})
+    context = await alone(() => nextVisit(cast, first.isKilled ? undefined : first.context))
+    await untilNothingArrives(collector)
+    return {
+      ...count(names, collector),
+      ...(first.kill && { killLateMs: first.kill.lateMs }),
+      ...(isDoubtful && { isDoubtful }),
+    }
+  } finally {
+    await context?.close().catch(() => {})
+    site.close()
+    collector.close()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+type Cast = PlayParts & { names: readonly string[]; folder: string; collector: Collector; site: Site }
+
+interface Kill {
+  afterMs: number
+  stallMs: number
+  lateMs: number
+}
+
+async function firstVisit(cast: Cast) {
+  const { scenario, collector, site, names } = cast
+  if (scenario.isDownFromStart) collector.setMood('down')
+  const context = await launch(cast)
+  let kill: Kill | 'never due' | undefined
+  let isKilled = false
+  try {
+    const page = await openSite(cast, context)
+    const stage: Stage = {
+      names,
+      collector,
+      page,
+      elsewhere: site.elsewhere,
+      openAnother: () => openSite(cast, context),
+      setOffline: (offline) => context.setOffline(offline),
+      untilQuiet: () => untilNothingArrives(collector),
+      async kill(what, afterMs, script) {
+        kill = await killInTime(cast, page, what, afterMs, script)
+        isKilled = what === 'browser' && kill !== 'never due'
+        if (what === 'tab') await page.close().catch(() => {})
+      },
+    }
+    await scenario.harm(stage)
+    return { context, stage, kill: kill as typeof kill, isKilled: isKilled as boolean }
+  } catch (error) {
+    await context.close().catch(() => {})
+    throw error
+  }
+}
+
+async function nextVisit(cast: Cast, open: BrowserContext | undefined): Promise<BrowserContext> {
+  const context = open ?? (await launch(cast))
+  const page = await openSite(cast, context)
+  // Some send what they have kept only when something is tracked. Ours has to do without.
+  if (!cast.library.isOurs) await page.evaluate(() => void window.proof.track('another visit'))
+  return context
+}
+
+async function killInTime(
+  cast: Cast,
+  page: Page,
+  what: 'browser' | 'tab',
+  afterMs: number,
+  script: PageScript,
+): Promise<Kill | 'never due'> {
+  await untilQuiet(2000)
+  const witness = startWitness(path.join(cast.folder, 'witness'))
+  const processes = processesOf(cast.folder, what === 'tab' ? 'renderer' : 'all')
+  let dueAtMs = 0
+  let lateMs = 0
+  const signal = await listenForSignal(
+    afterMs,
+    (dueAt) => {
+      dueAtMs = dueAt
+      witness.begin()
+    },
+    () => {
+      lateMs = Date.now() - dueAtMs
+      killAll(processes)
+    },
+  )
+  try {
+    // It never comes back where the page is killed.
+    page.evaluate(script, { names: cast.names, signal: signal.url }).catch(() => {})
+    const isKilled = await Promise.race([signal.killed.then(() => true), sleep(SETTLE_MS + afterMs, false)])
+    // As in kill.spec.ts: a kill that is due at once leaves no time in which the machine could stand still.
+    return isKilled ? { afterMs, lateMs, stallMs: afterMs ? witness.longestMs() : 0 } : 'never due'
+  } finally {
+    signal.server.close()
+    await witness.stop()
+  }
+}
+
+async function openSite(cast: Cast, context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(cast.site.url)
+  await inTime(
+    page.evaluate(() => window.proof.ready.then(() => {})),
+    READY_MS,
+    `${cast.library.title} did not get ready`,
+  )
+  return page
+}
+
+async function inTime<T>(work: Promise<T>, limitMs: number, message: string): Promise<T> {
+  const limit = new AbortController()
+  const late = sleep(limitMs, undefined, { signal: limit.signal }).then(() => Promise.reject(new Error(message)))
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    limit.abort()
+  }
+}
+
+async function launch({ folder, onOutside }: Cast): Promise<BrowserContext> {
+  const profile = path.join(folder, 'profile')
+  mkdirSync(profile, { recursive: true })
+  const executablePath = findBrowser('chromium')!.executablePath
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args: ARGS })
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (protocol.startsWith('http') && !['127.0.0.1', 'localhost'].includes(hostname)) onOutside(hostname)
+  })
+  return context
+}
+
+async function untilNothingArrives(collector: Collector): Promise<void> {
+  const begunAtMs = Date.now()
+  for (;;) {
+    await sleep(200)
+    const now = Date.now()
+    if (now - begunAtMs > LONGEST_VISIT_MS) return
+    if (now - begunAtMs > VISIT_MS && now - collector.lastAtMs > QUIET_MS) return
+  }
+}
+
+function count(names: readonly string[], { arrived }: Collector): Outcome {
+  const distinct = new Set(arrived.map(({ name }) => name)).size
+  // What has no id cannot be known for a repeat.
+  const deduped = new Set(arrived.map(({ name, id }, index) => JSON.stringify([name, id ?? index]))).size
+  return {
+    lost: names.length - distinct,
+    duplicates: arrived.length - distinct,
+    duplicatesAfterDedupe: deduped - distinct,
+  }
+}

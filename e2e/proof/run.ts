@@ -1,0 +1,176 @@
+// Who loses events? Every library in every scenario, in the same Chromium, against the same collector.
+//
+//   npm run proof -- [--only <scenario>[,…]] [--libraries a,b] [--rounds N] [--break commit|store|ids]
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import { findBrowser } from '../engines.ts'
+import { drawChart } from './draw-chart.ts'
+import { LIBRARIES } from './libraries.ts'
+import { type Outcome, play } from './play.ts'
+import { type Cell, judge, type Results, writeMarkdown } from './results.ts'
+import { SCENARIOS } from './scenarios.ts'
+import { BREAKAGES, type Breakage } from './site.ts'
+
+const DEFAULT_ROUNDS = 3
+/** Most of a play is waiting, so several are under way. */
+const PLAYS_AT_ONCE = 10
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    libraries: { type: 'string' },
+    rounds: { type: 'string', default: `${DEFAULT_ROUNDS}` },
+    break: { type: 'string' },
+  },
+})
+const scenarios = pick('--only', SCENARIOS, flags.only)
+const libraries = pick('--libraries', LIBRARIES, flags.libraries)
+const rounds = Number(flags.rounds)
+if (!Number.isInteger(rounds) || rounds < 1) fail(`--rounds must be a number from 1 on, got "${flags.rounds}"`)
+const breakage = flags.break as Breakage | undefined
+if (breakage && !(breakage in BREAKAGES)) fail(`--break must be one of ${Object.keys(BREAKAGES).join(', ')}`)
+const isComplete = !flags.only && !flags.libraries && !breakage && rounds >= DEFAULT_ROUNDS
+
+const begunAt = new Date()
+const loadBefore = loadavg()[1]!
+const outside = new Map<string, Set<string>>()
+const cells = new Map<string, Cell>()
+const plays = Array.from({ length: rounds }, (_, round) =>
+  scenarios.flatMap((scenario) => libraries.map((library) => ({ round, scenario, library }))),
+).flat()
+console.log(
+  `${scenarios.length} scenarios, ${libraries.length} libraries, ${rounds} rounds: ${plays.length} plays` +
+    `${breakage ? `; ours is broken on purpose (${breakage})` : ''}`,
+)
+
+const alone = createQueue()
+let done = 0
+await Promise.all(Array.from({ length: PLAYS_AT_ONCE }, worker))
+
+const results: Results = {
+  date: begunAt.toISOString(),
+  minutes: Math.round((Date.now() - begunAt.getTime()) / 6000) / 10,
+  browser: `Chromium ${await readBrowserVersion()}`,
+  machine: `${cpus().length} processors (${cpus()[0]!.model.trim()}), Node ${process.version}, load ${loadBefore.toFixed(1)} before, ${loadavg()[1]!.toFixed(1)} after`,
+  rounds,
+  ...(breakage && { breakage }),
+  libraries: libraries.map(({ id, title, packageName, version, isOurs }) => ({
+    id,
+    title,
+    packageName,
+    version,
+    isOurs,
+    askedOutside: [...(outside.get(id) ?? [])],
+  })),
+  scenarios: scenarios.map(({ id, title, events, isRace }) => ({
+    id,
+    title,
+    events,
+    isRace: !!isRace,
+    cells: Object.fromEntries(libraries.map((library) => [library.id, cells.get(`${id} ${library.id}`) ?? {}])),
+  })),
+}
+write(results)
+const faults = judge(results)
+for (const fault of faults) console.log(fault)
+process.exit(faults.length ? 1 : 0)
+
+async function worker(): Promise<void> {
+  for (let next = plays.shift(); next; next = plays.shift()) {
+    const { round, scenario, library } = next
+    const key = `${scenario.id} ${library.id}`
+    const cell = cells.get(key) ?? {}
+    cells.set(key, cell)
+    if (cell.note) continue
+    try {
+      const outcome = await play({
+        library,
+        scenario,
+        breakage: library.isOurs ? breakage : undefined,
+        alone,
+        onOutside: (host) => outside.set(library.id, (outside.get(library.id) ?? new Set()).add(host)),
+      })
+      if (outcome) add(cell, scenario.events, outcome)
+      else cell.note = scenario.needsPromise ? 'none settles' : 'no signal'
+      report(round, scenario.id, library.title, outcome ? describe(outcome, scenario.events) : cell.note!)
+    } catch (error) {
+      cell.failures = [...(cell.failures ?? []), String(error).split('\n')[0]!]
+      report(round, scenario.id, library.title, `FAILED: ${String(error).slice(0, 300)}`)
+    }
+  }
+}
+
+function add(cell: Cell, events: number, outcome: Outcome): void {
+  cell.rounds = (cell.rounds ?? 0) + 1
+  cell.events = (cell.events ?? 0) + events
+  cell.lost = (cell.lost ?? 0) + outcome.lost
+  cell.duplicates = (cell.duplicates ?? 0) + outcome.duplicates
+  cell.duplicatesAfterDedupe = (cell.duplicatesAfterDedupe ?? 0) + outcome.duplicatesAfterDedupe
+  cell.lostByRound = [...(cell.lostByRound ?? []), outcome.lost]
+  if (outcome.killLateMs !== undefined) cell.killLateMs = [...(cell.killLateMs ?? []), outcome.killLateMs]
+  if (outcome.isDoubtful) cell.doubtfulRounds = (cell.doubtfulRounds ?? 0) + 1
+}
+
+function describe({ lost, duplicates, duplicatesAfterDedupe, isDoubtful }: Outcome, events: number): string {
+  const parts = [lost ? `lost ${lost} of ${events}` : `all ${events} arrived`]
+  if (duplicates) parts.push(`${duplicates} twice (${duplicatesAfterDedupe} after dedupe)`)
+  if (isDoubtful) parts.push('the machine stood still')
+  return parts.join(', ')
+}
+
+function report(round: number, scenario: string, library: string, text: string): void {
+  const total = rounds * scenarios.length * libraries.length
+  const minutes = ((Date.now() - begunAt.getTime()) / 60_000).toFixed(1)
+  console.log(
+    `${minutes.padStart(5)} min ${`${++done}/${total}`.padStart(8)}  ${`${round + 1}`} ${scenario.padEnd(18)}${library.padEnd(19)}${text}`,
+  )
+}
+
+/** Only a whole run is what the README shows. */
+function write(results: Results): void {
+  const folder = path.join(import.meta.dirname, 'results')
+  mkdirSync(folder, { recursive: true })
+  const name = isComplete ? 'latest' : 'partial'
+  const markdown = writeMarkdown(results)
+  writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(path.join(folder, `${name}.md`), markdown)
+  writeFileSync(path.join(folder, isComplete ? 'chart.svg' : 'partial.svg'), drawChart(results))
+  console.log(`\n${markdown}\nWritten to e2e/proof/results/${name}.*`)
+}
+
+/** One job at a time, in the order they were asked for. */
+function createQueue(): <T>(job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (job) => {
+    const mine = last.then(job)
+    last = mine.catch(() => {})
+    return mine
+  }
+}
+
+function pick<T extends { id: string }>(flag: string, all: readonly T[], wanted: string | undefined): readonly T[] {
+  if (!wanted) return all
+  const ids = wanted.split(',')
+  const unknown = ids.find((id) => !all.some((one) => one.id === id))
+  if (unknown !== undefined) fail(`${flag}: "${unknown}" is none of ${all.map(({ id }) => id).join(', ')}`)
+  return all.filter(({ id }) => ids.includes(id))
+}
+
+async function readBrowserVersion(): Promise<string> {
+  const browser = await chromium.launch({
+    executablePath: findBrowser('chromium')!.executablePath,
+    args: ['--no-sandbox'],
+  })
+  const version = browser.version()
+  await browser.close()
+  return version
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(2)
+}

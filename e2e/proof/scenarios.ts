@@ -1,0 +1,277 @@
+// What happens to the visitor, between the calls and the next visit?
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
+import type { Collector } from './collector.ts'
+
+export interface Scenario {
+  /** For `--only`. */
+  id: string
+  title: string
+  events: number
+  /** No storage wins it: shown apart, and not judged. */
+  isRace?: true
+  /** Only where calls give promises. */
+  needsPromise?: true
+  /** Well from the start, or down before the page is opened. */
+  isDownFromStart?: true
+  /** Until the harm is done; nothing else is begun meanwhile. */
+  harm(stage: Stage): Promise<void>
+  /** What goes on in the first visit after that. */
+  meanwhile?(stage: Stage): Promise<void>
+}
+
+/** What a scenario has at hand. */
+export interface Stage {
+  names: readonly string[]
+  collector: Collector
+  page: Page
+  elsewhere: string
+  /** Another tab of the site, with its library ready. */
+  openAnother(): Promise<Page>
+  setOffline(offline: boolean): Promise<void>
+  /** Runs `script` in the page with the names, and kills so many milliseconds after the moment that it signals. */
+  kill(what: 'browser' | 'tab', afterMs: number, script: PageScript): Promise<void>
+  /** Until nothing has arrived for a while. */
+  untilQuiet(): Promise<void>
+}
+
+export type PageScript = (parts: { names: readonly string[]; signal: string }) => unknown
+
+const FEW = 5
+const MANY = 20
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    id: 'calm',
+    title: 'Nothing happens',
+    events: MANY,
+    async harm({ page, names }) {
+      await page.evaluate(track, names)
+    },
+    async meanwhile({ page, untilQuiet }) {
+      await untilQuiet()
+      await close(page)
+    },
+  },
+  ...[2, 5, 50, 200, 1000].map(
+    (afterMs): Scenario => ({
+      id: `killed-${afterMs}`,
+      title: `Browser killed ${afterMs} ms after the calls`,
+      events: FEW,
+      async harm({ collector, kill }) {
+        collector.setMood('hangs')
+        await kill('browser', afterMs, trackThenSignal)
+      },
+    }),
+  ),
+  {
+    id: 'killed-settled',
+    title: "Browser killed as the calls' promises settle",
+    events: FEW,
+    needsPromise: true,
+    async harm({ collector, kill }) {
+      collector.setMood('hangs')
+      await kill('browser', 0, trackAndSignalWhenSettled)
+    },
+  },
+  {
+    id: 'killed-blocked',
+    title: 'Browser killed after 500 ms of blocked main thread',
+    events: FEW,
+    async harm({ collector, kill }) {
+      collector.setMood('hangs')
+      await kill('browser', 500, trackThenBlock)
+    },
+  },
+  {
+    id: 'crashed',
+    title: 'Tab crashes at once',
+    events: MANY,
+    async harm({ collector, kill }) {
+      collector.setMood('hangs')
+      await kill('tab', 0, trackThenSignal)
+    },
+  },
+  {
+    id: 'crashed-blocked',
+    title: 'Tab crashes after 500 ms of blocked main thread',
+    events: FEW,
+    async harm({ collector, kill }) {
+      collector.setMood('hangs')
+      await kill('tab', 500, trackThenBlock)
+    },
+  },
+  ...[MANY, 300].map(
+    (events): Scenario => ({
+      id: `closed-${events}`,
+      title: `Tab closed at once, ${events} events`,
+      events,
+      async harm({ page, names }) {
+        await page.evaluate(track, names)
+        await close(page)
+      },
+    }),
+  ),
+  {
+    id: 'navigated',
+    title: 'Link to another site followed at once',
+    events: MANY,
+    async harm({ page, names, elsewhere }) {
+      await Promise.all([page.waitForURL(elsewhere), page.evaluate(trackThenLeave, { names, elsewhere })])
+    },
+  },
+  {
+    id: 'offline',
+    title: 'Offline, tab closed',
+    events: MANY,
+    async harm({ page, names, collector, setOffline }) {
+      await setOffline(true)
+      collector.setMood('down')
+      await page.evaluate(track, names)
+    },
+    async meanwhile({ page, setOffline }) {
+      await sleep(2000)
+      await close(page)
+      await setOffline(false)
+    },
+  },
+  {
+    id: 'offline-two-tabs',
+    title: 'Offline in two tabs, both closed',
+    events: 2 * MANY,
+    async harm({ page, names, collector, setOffline, openAnother }) {
+      const other = await openAnother()
+      await setOffline(true)
+      collector.setMood('down')
+      await page.evaluate(track, names.slice(0, MANY))
+      await other.evaluate(track, names.slice(MANY))
+    },
+    async meanwhile({ page, setOffline }) {
+      await sleep(2000)
+      for (const tab of page.context().pages()) if (tab.url() !== 'about:blank') await close(tab)
+      await setOffline(false)
+    },
+  },
+  {
+    id: 'failing',
+    title: 'Collector answers 500 for 6 s, tab stays open',
+    events: MANY,
+    async harm({ page, names, collector }) {
+      collector.setMood('fails')
+      await page.evaluate(track, names)
+    },
+    async meanwhile({ page, collector, untilQuiet }) {
+      await sleep(6000)
+      collector.setMood('well')
+      await untilQuiet()
+      await close(page)
+    },
+  },
+  {
+    id: 'down',
+    title: 'Collector down for the whole visit',
+    events: MANY,
+    isDownFromStart: true,
+    async harm({ page, names }) {
+      await page.evaluate(track, names)
+    },
+    async meanwhile({ page }) {
+      await sleep(8000)
+      await close(page)
+    },
+  },
+  {
+    id: 'hidden',
+    title: 'Tab hidden, then shown again',
+    events: MANY,
+    async harm({ page, names }) {
+      await page.evaluate(track, names)
+      await page.evaluate(setVisibility, 'hidden')
+    },
+    async meanwhile({ page, untilQuiet }) {
+      await sleep(1000)
+      await page.evaluate(setVisibility, 'visible')
+      await untilQuiet()
+      await close(page)
+    },
+  },
+  {
+    id: 'killed-0',
+    title: 'Browser killed as the calls return',
+    events: FEW,
+    isRace: true,
+    async harm({ collector, kill }) {
+      collector.setMood('hangs')
+      await kill('browser', 0, trackThenSignal)
+    },
+  },
+  {
+    id: 'killed-during',
+    title: 'Browser killed while the calls are made',
+    events: FEW,
+    isRace: true,
+    async harm({ collector, kill }) {
+      collector.setMood('hangs')
+      await kill('browser', 0, signalThenTrack)
+    },
+  },
+]
+
+/** As a visitor does it: the page hears of it. */
+async function close(page: Page): Promise<void> {
+  const closed = page.waitForEvent('close')
+  await page.close({ runBeforeUnload: true })
+  await closed
+}
+
+// What follows runs in the page, as text.
+
+function track(names: readonly string[]): void {
+  for (const name of names) void window.proof.track(name)
+}
+
+function trackThenLeave({ names, elsewhere }: { names: readonly string[]; elsewhere: string }): void {
+  for (const name of names) void window.proof.track(name)
+  location.href = elsewhere
+}
+
+/** The moment after the calls. */
+function trackThenSignal({ names, signal }: { names: readonly string[]; signal: string }): void {
+  for (const name of names) void window.proof.track(name)
+  void fetch(signal + Date.now(), { mode: 'no-cors' })
+}
+
+/** The moment in which the promises of all calls have settled. */
+async function trackAndSignalWhenSettled({ names, signal }: { names: readonly string[]; signal: string }) {
+  await Promise.all(names.map((name) => window.proof.track(name)))
+  void fetch(signal + Date.now(), { mode: 'no-cors' })
+}
+
+/** The very moment of the calls. */
+function signalThenTrack({ names, signal }: { names: readonly string[]; signal: string }): void {
+  void fetch(signal + Date.now(), { mode: 'no-cors' })
+  for (const name of names) void window.proof.track(name)
+}
+
+/** The page hangs after the calls: the task never ends. */
+function trackThenBlock({ names, signal }: { names: readonly string[]; signal: string }): void {
+  for (const name of names) void window.proof.track(name)
+  void fetch(signal + Date.now(), { mode: 'no-cors' })
+  const start = performance.now()
+  while (performance.now() - start < 5000);
+}
+
+/** A driven Chromium takes every page for shown, so it is told as the browser would tell it. */
+function setVisibility(state: string): void {
+  for (const [name, value] of Object.entries({ visibilityState: state, hidden: state === 'hidden' })) {
+    Object.defineProperty(document, name, { configurable: true, get: () => value })
+  }
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+}
+
+declare global {
+  interface Window {
+    proof: { ready: Promise<unknown>; track(name: string): unknown }
+  }
+}
