@@ -36,8 +36,8 @@ export interface PlayParts {
   library: Library
   scenario: Scenario
   breakage: Breakage | undefined
-  /** Runs one job of all plays at a time: while milliseconds count, no other browser is started. */
-  alone: <T>(job: () => Promise<T>) => Promise<T>
+  /** Runs what needs the processors: alone where milliseconds count, else beside what else there is room for. */
+  work: <T>(isAlone: boolean, job: () => Promise<T>) => Promise<T>
   /** A page has asked for something outside of this machine, in vain. */
   onOutside: (host: string) => void
 }
@@ -54,7 +54,7 @@ const ARGS = [
 ]
 
 /** A kill is tried so many times on a machine that stands still. */
-const TRIES = 4
+const TRIES = 2
 
 /** The next visit: RudderStack takes over what another page has left after ten seconds, and others are quicker. */
 const VISIT_MS = 15_000
@@ -73,7 +73,7 @@ export async function play(parts: PlayParts): Promise<Outcome | undefined> {
 }
 
 async function playOnce(parts: PlayParts, isChoosy: boolean): Promise<Outcome | 'again' | undefined> {
-  const { library, scenario, alone } = parts
+  const { library, scenario, work } = parts
   const prefix = `ev_${randomBytes(4).toString('hex')}_`
   const names = Array.from({ length: scenario.events }, (_, index) => `${prefix}${index}`)
   const folder = mkdtempSync(path.join(tmpdir(), 'everbeacon-proof-'))
@@ -82,7 +82,7 @@ async function playOnce(parts: PlayParts, isChoosy: boolean): Promise<Outcome | 
   const cast = { ...parts, names, folder, collector, site }
   let context: BrowserContext | undefined
   try {
-    const first = await alone(() => firstVisit(cast))
+    const first = await work(!!scenario.isTimed, () => firstVisit(cast))
     context = first.context
     if (first.kill === 'never due') return undefined
     const isDoubtful = first.kill !== undefined && isTooLong(first.kill.stallMs, first.kill.afterMs)
@@ -91,7 +91,7 @@ async function playOnce(parts: PlayParts, isChoosy: boolean): Promise<Outcome | 
 
     collector.setMood('well')
     if (first.isKilled) await context.close().catch(() => {})
-    context = await alone(() => nextVisit(cast, first.isKilled ? undefined : first.context))
+    context = await work(false, () => nextVisit(cast, first.isKilled ? undefined : first.context))
     await untilNothingArrives(collector)
     return {
       ...count(names, collector),
@@ -159,8 +159,8 @@ async function killInTime(
   afterMs: number,
   script: PageScript,
 ): Promise<Kill | 'never due'> {
-  await untilQuiet(2000)
   const witness = startWitness(path.join(cast.folder, 'witness'))
+  await untilCalm(witness)
   const processes = processesOf(cast.folder, what === 'tab' ? 'renderer' : 'all')
   let dueAtMs = 0
   let lateMs = 0
@@ -187,6 +187,15 @@ async function killInTime(
   }
 }
 
+/** Until nothing stood still for a moment, since a kill is likely to be worth nothing then; 2 s at most. */
+async function untilCalm(witness: Witness): Promise<void> {
+  for (let sample = 0; sample < 20; sample++) {
+    witness.begin()
+    await sleep(100)
+    if (witness.longestMs() <= 4) return
+  }
+}
+
 async function openSite(cast: Cast, context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.goto(cast.site.url)
@@ -195,6 +204,8 @@ async function openSite(cast: Cast, context: BrowserContext): Promise<Page> {
     READY_MS,
     `${cast.library.title} did not get ready`,
   )
+  // For what libraries do at their start beyond what they say.
+  await sleep(300)
   return page
 }
 

@@ -15,7 +15,8 @@ export interface Scenario {
   needsPromise?: true
   /** Well from the start, or down before the page is opened. */
   isDownFromStart?: true
-  /** Until the harm is done; nothing else is begun meanwhile. */
+  /** Milliseconds count: until the harm is done, no other browser is started. */
+  isTimed?: true
   harm(stage: Stage): Promise<void>
   /** What goes on in the first visit after that. */
   meanwhile?(stage: Stage): Promise<void>
@@ -59,6 +60,7 @@ export const SCENARIOS: readonly Scenario[] = [
       id: `killed-${afterMs}`,
       title: `Browser killed ${afterMs} ms after the calls`,
       events: FEW,
+      isTimed: true,
       async harm({ collector, kill }) {
         collector.setMood('hangs')
         await kill('browser', afterMs, trackThenSignal)
@@ -70,6 +72,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "Browser killed as the calls' promises settle",
     events: FEW,
     needsPromise: true,
+    isTimed: true,
     async harm({ collector, kill }) {
       collector.setMood('hangs')
       await kill('browser', 0, trackAndSignalWhenSettled)
@@ -79,6 +82,7 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'killed-blocked',
     title: 'Browser killed after 500 ms of blocked main thread',
     events: FEW,
+    isTimed: true,
     async harm({ collector, kill }) {
       collector.setMood('hangs')
       await kill('browser', 500, trackThenBlock)
@@ -86,22 +90,26 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'crashed',
-    title: 'Tab crashes at once',
+    title: 'Tab crashes 5 ms after the calls',
     events: MANY,
+    isTimed: true,
     async harm({ collector, kill }) {
       collector.setMood('hangs')
-      await kill('tab', 0, trackThenSignal)
+      await kill('tab', 5, trackThenSignal)
     },
   },
-  {
-    id: 'crashed-blocked',
-    title: 'Tab crashes after 500 ms of blocked main thread',
-    events: FEW,
-    async harm({ collector, kill }) {
-      collector.setMood('hangs')
-      await kill('tab', 500, trackThenBlock)
-    },
-  },
+  ...[FEW, MANY].map(
+    (events): Scenario => ({
+      id: `crashed-blocked-${events}`,
+      title: `Tab crashes after 500 ms of blocked main thread, ${events} events`,
+      events,
+      isTimed: true,
+      async harm({ collector, kill }) {
+        collector.setMood('hangs')
+        await kill('tab', 500, trackThenBlock)
+      },
+    }),
+  ),
   ...[MANY, 300].map(
     (events): Scenario => ({
       id: `closed-${events}`,
@@ -201,9 +209,21 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Browser killed as the calls return',
     events: FEW,
     isRace: true,
+    isTimed: true,
     async harm({ collector, kill }) {
       collector.setMood('hangs')
       await kill('browser', 0, trackThenSignal)
+    },
+  },
+  {
+    id: 'crashed-0',
+    title: 'Tab crashes as the calls return',
+    events: MANY,
+    isRace: true,
+    isTimed: true,
+    async harm({ collector, kill }) {
+      collector.setMood('hangs')
+      await kill('tab', 0, trackThenSignal)
     },
   },
   {
@@ -211,6 +231,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'Browser killed while the calls are made',
     events: FEW,
     isRace: true,
+    isTimed: true,
     async harm({ collector, kill }) {
       collector.setMood('hangs')
       await kill('browser', 0, signalThenTrack)
