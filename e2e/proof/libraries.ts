@@ -12,7 +12,11 @@ export interface Library {
   packageName: string
   version: string
   isOurs: boolean
+  /** Its calls say by a promise when they are done. */
+  givesPromises: boolean
 }
+
+const WITH_PROMISES = ['everbeacon', '@segment/analytics-next', '@jitsu/js', '@amplitude/analytics-browser']
 
 export const LIBRARIES: readonly Library[] = [
   library('everbeacon', 'Everbeacon', 'everbeacon'),
@@ -31,5 +35,5 @@ function library(id: string, title: string, packageName: string, page = id): Lib
   const folder = isOurs ? '../..' : `node_modules/${packageName}`
   const file = path.join(import.meta.dirname, folder, 'package.json')
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
-  return { id, title, page, packageName, version, isOurs }
+  return { id, title, page, packageName, version, isOurs, givesPromises: WITH_PROMISES.includes(packageName) }
 }

@@ -12,7 +12,7 @@ import {
   listenForSignal,
   processesOf,
   startWitness,
-  untilQuiet,
+  type Witness,
 } from '../chromium/browser-killer.ts'
 import { findBrowser } from '../engines.ts'
 import { type Collector, startCollector } from './collector.ts'
@@ -28,7 +28,7 @@ export interface Outcome {
   duplicatesAfterDedupe: number
   /** From when a kill was due until it was done. */
   killLateMs?: number
-  /** The machine stood still around the kill, and did so again in every new try. */
+  /** The machine stood still around the kill, or the kill came late, and so it did in every new try. */
   isDoubtful?: true
 }
 
@@ -85,7 +85,7 @@ async function playOnce(parts: PlayParts, isChoosy: boolean): Promise<Outcome | 
     const first = await work(!!scenario.isTimed, () => firstVisit(cast))
     context = first.context
     if (first.kill === 'never due') return undefined
-    const isDoubtful = first.kill !== undefined && isTooLong(first.kill.stallMs, first.kill.afterMs)
+    const isDoubtful = first.kill !== undefined && isTooLate(first.kill)
     if (isDoubtful && isChoosy) return 'again'
     await scenario.meanwhile?.(first.stage)
 
@@ -112,6 +112,11 @@ interface Kill {
   afterMs: number
   stallMs: number
   lateMs: number
+}
+
+/** Not the kill that the row is named after, or on a machine that gave the browser no chance. The outcome is not known yet. */
+function isTooLate({ afterMs, stallMs, lateMs }: Kill): boolean {
+  return isTooLong(stallMs, afterMs) || lateMs > Math.max(10, afterMs / 10)
 }
 
 async function firstVisit(cast: Cast) {

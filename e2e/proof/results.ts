@@ -9,7 +9,7 @@ export interface Cell {
   duplicatesAfterDedupe?: number
   lostByRound?: number[]
   killLateMs?: number[]
-  /** In which the machine stood still around the kill, however often it was tried. */
+  /** In which the machine stood still around the kill or the kill came late, however often it was tried. */
   doubtfulRounds?: number
   note?: string
   failures?: string[]
@@ -78,8 +78,8 @@ export function writeMarkdown(results: Results): string {
     ...table('What happened', judged),
     '',
     ...(races.length ? ['A race that no storage wins, and that is not judged:', '', ...table('', races), ''] : []),
-    '`*`: the machine stood still around a kill, in every try. `-`: the calls give no promise. _none settles_: their promises wait for',
-    'the answer of the collector, which hangs.',
+    '`*`: the machine stood still around a kill, or the kill came late, in every try. `-`: the calls give no promise.',
+    '_none settles_: their promises wait for the answer of the collector, which hangs.',
     '',
   ].join('\n')
 }
