@@ -1,6 +1,6 @@
 // The results as a picture for the README: who loses how much where.
 
-import type { Cell, Results } from './results.ts'
+import { type Cell, describeRounds, type Results } from './results.ts'
 
 const TITLE_WIDTH = 316
 const CELL_WIDTH = 74
@@ -9,7 +9,8 @@ const HEAD_HEIGHT = 76
 const MARGIN = 16
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif'
 
-export function drawChart({ libraries, scenarios, date, browser, rounds }: Results): string {
+export function drawChart(results: Results): string {
+  const { libraries, scenarios, date, browser } = results
   const width = 2 * MARGIN + TITLE_WIDTH + CELL_WIDTH * libraries.length
   const height = 2 * MARGIN + HEAD_HEIGHT + CELL_HEIGHT * scenarios.length + 40
   const xOf = (column: number) => MARGIN + TITLE_WIDTH + CELL_WIDTH * column
@@ -37,7 +38,7 @@ export function drawChart({ libraries, scenarios, date, browser, rounds }: Resul
 ${text('Events lost for good, by what happened to the visitor', MARGIN + 4, MARGIN + 16, { size: 16, weight: 700 })}
 ${heads.join('\n')}
 ${rows.join('\n')}
-${text(`${browser}, ${rounds} rounds of each, ${date.slice(0, 10)}. Counted after the next visit. Measure it yourself: npm run proof`, MARGIN + 4, height - MARGIN, { size: 11, colour: '#666666' })}
+${text(`${browser}, ${describeRounds(results)} of each, ${date.slice(0, 10)}. Counted after the next visit. Measure it yourself: npm run proof`, MARGIN + 4, height - MARGIN, { size: 11, colour: '#666666' })}
 </svg>
 `
 }

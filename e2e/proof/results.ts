@@ -66,7 +66,7 @@ export function writeMarkdown(results: Results): string {
   return [
     '# Who loses events?',
     '',
-    `Measured with \`npm run proof\` on ${results.date.slice(0, 10)}: ${results.browser}, ${results.rounds} rounds of each, ` +
+    `Measured with \`npm run proof\` on ${results.date.slice(0, 10)}: ${results.browser}, ${describeRounds(results)} of each, ` +
       `${results.minutes} minutes, ${results.machine}.` +
       (results.breakage ? ` **Ours was broken on purpose (\`--break ${results.breakage}\`).**` : ''),
     '',
@@ -82,6 +82,13 @@ export function writeMarkdown(results: Results): string {
     '_none settles_: their promises wait for the answer of the collector, which hangs.',
     '',
   ].join('\n')
+}
+
+/** Fewer than wanted where the time was up. */
+export function describeRounds({ scenarios }: Results): string {
+  const played = scenarios.flatMap(({ cells }) => Object.values(cells).flatMap(({ rounds }) => rounds ?? []))
+  const [fewest, most] = [Math.min(...played), Math.max(...played)]
+  return fewest === most ? `${most} round${most === 1 ? '' : 's'}` : `${fewest} to ${most} rounds`
 }
 
 function describeCell(cell: Cell): string {

@@ -20,8 +20,7 @@ const ROOT = path.join(import.meta.dirname, '../..')
 export const BREAKAGES = {
   commit: 'IDBTransaction.prototype.commit = undefined',
   store: `for (const name of ['put', 'add']) {
-    const original = IDBObjectStore.prototype[name]
-    IDBObjectStore.prototype[name] = function () { return original.call(this, '', ' nothing') }
+    IDBObjectStore.prototype[name] = function () { return this.get('nothing') }
   }`,
   ids: `const renew = (body) => body.replace(/"messageId":"/g, () => '"messageId":"' + Math.random())
     const { fetch } = window
