@@ -1,8 +1,9 @@
 // Who loses events? Every library in every scenario, in the same Chromium, against the same collector.
 //
 //   npm run proof -- [--only <scenario>[,…]] [--libraries a,b] [--rounds N] [--minutes N] [--break commit|store|ids]
+//   npm run proof -- --resume [--rounds N]   plays what the last whole run had no time for
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -28,6 +29,7 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string', default: `${DEFAULT_ROUNDS}` },
     minutes: { type: 'string', default: `${DEFAULT_MINUTES}` },
     break: { type: 'string' },
+    resume: { type: 'boolean', default: false },
   },
 })
 const scenarios = pick('--only', SCENARIOS, flags.only)
@@ -37,17 +39,25 @@ if (!Number.isInteger(rounds) || rounds < 1) fail(`--rounds must be a number fro
 const breakage = flags.break as Breakage | undefined
 if (breakage && !(breakage in BREAKAGES)) fail(`--break must be one of ${Object.keys(BREAKAGES).join(', ')}`)
 const isComplete = !flags.only && !flags.libraries && !breakage
+if (flags.resume && !isComplete) fail('--resume goes with --rounds and --minutes only')
+const RESULTS = path.join(import.meta.dirname, 'results')
+const earlier = flags.resume ? readEarlier() : undefined
 
 const begunAt = new Date()
 const loadBefore = loadavg()[1]!
 const outside = new Map<string, Set<string>>()
+for (const { id, askedOutside } of earlier?.libraries ?? []) outside.set(id, new Set(askedOutside))
 const cells = new Map<string, Cell>()
+for (const { id, cells: ofScenario } of earlier?.scenarios ?? []) {
+  for (const [library, { failures, ...cell }] of Object.entries(ofScenario)) cells.set(`${id} ${library}`, cell)
+}
 const plays = Array.from({ length: rounds }, (_, round) =>
   mix(
     scenarios.flatMap((scenario) =>
       libraries
         .filter(({ givesPromises }) => givesPromises || !scenario.needsPromise)
-        .map((library) => ({ round, scenario, library })),
+        .map((library) => ({ round, scenario, library }))
+        .filter(({ library }) => (cells.get(`${scenario.id} ${library.id}`)?.rounds ?? 0) <= round),
     ),
     ({ scenario }) => !!scenario.isTimed,
   ),
@@ -58,13 +68,18 @@ console.log(
     `${breakage ? `; ours is broken on purpose (${breakage})` : ''}`,
 )
 
+// Playwright ends its browsers then, but not this program.
+process.once('SIGTERM', () => process.exit(143))
+
 const work = createWorkplace(Math.max(1, cpus().length))
 let done = 0
 await Promise.all(Array.from({ length: PLAYS_AT_ONCE }, worker))
 
+if (plays.length) console.log(`The time was up before ${plays.length} plays. With --resume they are played now.`)
+
 const results: Results = {
   date: begunAt.toISOString(),
-  minutes: Math.round((Date.now() - begunAt.getTime()) / 6000) / 10,
+  minutes: Math.round((earlier?.minutes ?? 0) + (Date.now() - begunAt.getTime()) / 60_000),
   browser: `Chromium ${await readBrowserVersion()}`,
   machine: `${cpus().length} processors (${cpus()[0]!.model.trim()}), Node ${process.version}, load ${loadBefore.toFixed(1)} before, ${loadavg()[1]!.toFixed(1)} after`,
   rounds,
@@ -91,9 +106,8 @@ for (const fault of faults) console.log(fault)
 process.exit(faults.length ? 1 : 0)
 
 async function worker(): Promise<void> {
-  for (let next = plays.shift(); next; next = plays.shift()) {
-    if (Date.now() - begunAt.getTime() > Number(flags.minutes) * 60_000) return
-    const { round, scenario, library } = next
+  while (plays.length && Date.now() - begunAt.getTime() < Number(flags.minutes) * 60_000) {
+    const { round, scenario, library } = plays.shift()!
     const key = `${scenario.id} ${library.id}`
     const cell = cells.get(key) ?? {}
     cells.set(key, cell)
@@ -150,15 +164,23 @@ function report(round: number, scenario: string, library: string, text: string):
   )
 }
 
+/** The last whole run, if it was one of the same versions. */
+function readEarlier(): Results {
+  const read = JSON.parse(readFileSync(path.join(RESULTS, 'latest.json'), 'utf8')) as Results
+  const versions = (list: readonly { packageName: string; version: string }[]) =>
+    list.map(({ packageName, version }) => `${packageName} ${version}`).join()
+  if (versions(read.libraries) !== versions(libraries)) fail('--resume: the last run had other versions')
+  return read
+}
+
 /** Only a whole run is what the README shows. */
 function write(results: Results): void {
-  const folder = path.join(import.meta.dirname, 'results')
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(RESULTS, { recursive: true })
   const name = isComplete ? 'latest' : 'partial'
   const markdown = writeMarkdown(results)
-  writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(results, null, 2)}\n`)
-  writeFileSync(path.join(folder, `${name}.md`), markdown)
-  writeFileSync(path.join(folder, isComplete ? 'chart.svg' : 'partial.svg'), drawChart(results))
+  writeFileSync(path.join(RESULTS, `${name}.json`), `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(path.join(RESULTS, `${name}.md`), markdown)
+  writeFileSync(path.join(RESULTS, isComplete ? 'chart.svg' : 'partial.svg'), drawChart(results))
   console.log(`\n${markdown}\nWritten to e2e/proof/results/${name}.*`)
 }
 
