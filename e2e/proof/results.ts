@@ -78,7 +78,7 @@ export function writeMarkdown(results: Results): string {
     ...table('What happened', judged),
     '',
     ...(races.length ? ['A race that no storage wins, and that is not judged:', '', ...table('', races), ''] : []),
-    '`*`: the machine stood still around a kill, or the kill came late, in every try. `-`: the calls give no promise.',
+    '`*`: the machine stood still around a kill, or the kill came late, in every try. `-`: the calls give no promise, or there was no time.',
     '_none settles_: their promises wait for the answer of the collector, which hangs.',
     '',
   ].join('\n')
