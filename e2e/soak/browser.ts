@@ -61,7 +61,8 @@ export async function launch(profile: string): Promise<SoakBrowser> {
   return {
     profile,
     openTab: (onReport) => openTab(context, onReport),
-    setOffline: (isOffline) => context.setOffline(isOffline),
+    // One tab may crash meanwhile.
+    setOffline: (isOffline) => context.setOffline(isOffline).catch(() => {}),
     forgetCookies: () => context.clearCookies(),
     prepareToKill() {
       const processes = processesOf(profile)
@@ -84,7 +85,10 @@ async function openTab(context: BrowserContext, onReport: (text: string) => void
   const page: Page = await context.newPage()
   const session: CDPSession = await context.newCDPSession(page)
   let isAlive = true
-  page.on('crash', end)
+  page.on('crash', () => {
+    end()
+    void page.close().catch(() => {})
+  })
   page.on('close', end)
   session.on('Runtime.bindingCalled', ({ payload }) => onReport(payload))
   await Promise.all([

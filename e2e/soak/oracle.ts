@@ -146,11 +146,11 @@ export function createOracle(program: Program, tag: string): Oracle {
       if (count > 1) problems.push(`stored ${count} times under different ids: ${describeCall(id!)}`)
     }
     for (const [id, answer] of refused) {
-      const poison = callOf(id)?.poison
+      const { poison, bad } = callOf(id) ?? {}
       const isMeant = program.steps.some(
         (step) => step.do === 'fault' && (step.fault.status ?? 0) === answer && (!step.fault.poison || poison),
       )
-      if (!isMeant) problems.push(`refused with ${answer}, which nobody scripted: ${describeCall(id)}`)
+      if (!isMeant && !bad) problems.push(`refused with ${answer}, which nobody scripted: ${describeCall(id)}`)
     }
     if (!leftovers) problems.push('the last visit never came to rest')
     for (const text of [...(leftovers?.waiting ?? []), ...(leftovers?.spilled ?? [])]) {

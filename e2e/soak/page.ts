@@ -82,7 +82,7 @@ function createSoak({ tag, writeKey, endpoint, pluginMs }: PageSetup) {
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) report({ kind: 'hide', doc })
   })
-  return { doc, name, run, onLeave, setClock, hide, show, flush, listen, readLeftovers }
+  return { doc, name, run, begin, onLeave, setClock, hide, show, flush, listen, readLeftovers }
 
   function report(what: Report): void {
     window.soakReport?.(JSON.stringify(what))
@@ -122,21 +122,18 @@ function createSoak({ tag, writeKey, endpoint, pluginMs }: PageSetup) {
     })
   }
 
+  /** The page's own first calls. It may be loaded again from its address, so they are this document's. */
+  function begin({ moment, ...orders }: Orders): void {
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    // Or it would reload for ever.
+    const isFirst = navigation?.type === 'navigate'
+    call(isFirst ? { ...orders, moment } : orders, `.${doc}`)
+  }
+
   /** All calls in one task, and what follows in the very same. */
-  function run({ step, calls, moment, settled, path = '/', signal }: Orders): Promise<unknown> | undefined {
-    const results = calls.map((call, place) => perform(`${tag}:${step}.${place}`, call))
-    const ids = calls.map((_, place) => `${tag}:${step}.${place}`)
-    if (window.analytics.initialized) {
-      tell(ids.slice(0, SINGLES_PER_TASK))
-      // Behind the library's microtask, which commits the others.
-      queueMicrotask(() => tell(ids.slice(SINGLES_PER_TASK)))
-    } else {
-      // The snippet has them only.
-      void window.analytics.ready(() => tell(ids))
-    }
-    if (moment === 'hide') hide()
-    if (moment === 'reload') location.reload()
-    if (moment === 'href') location.href = path + location.search
+  function run(orders: Orders): Promise<unknown> | undefined {
+    const { settled, signal } = orders
+    const results = call(orders, '')
     if (!signal) return settled ? Promise.allSettled(results).then(() => true) : undefined
     if (signal.when === 'settled') void Promise.allSettled(results).then(send)
     else send()
@@ -147,10 +144,33 @@ function createSoak({ tag, writeKey, endpoint, pluginMs }: PageSetup) {
     function send(): void {
       // The report does not reach a page that blocks, nor the request one that is offline.
       report({ kind: 'signal' })
-      void fetch(
-        `/signal?at=${realNow()}&ids=${signal!.when === 'settled' ? ids : ids.slice(0, SINGLES_PER_TASK)}`,
-      ).catch(() => {})
+      void fetch(`/signal?at=${realNow()}`).catch(() => {})
     }
+  }
+
+  function call({ step, calls, moment, path = '/page3' }: Orders, suffix: string): unknown[] {
+    const ids = calls.map((_, place) => `${tag}:${step}.${place}${suffix}`)
+    const results = calls.map((call, place) => perform(ids[place]!, call))
+    const leave = () => {
+      if (moment === 'hide') hide()
+      if (moment === 'reload') location.reload()
+      if (moment === 'href') location.href = path + location.search.replace(/&first=\d+/, '')
+    }
+    if (window.analytics.initialized) {
+      tell(ids.slice(0, SINGLES_PER_TASK))
+      // Behind the library's microtask, which commits the others.
+      queueMicrotask(() => tell(ids.slice(SINGLES_PER_TASK)))
+      leave()
+    } else {
+      // The snippet has them only, and the script makes them in the task that follows `initialize`.
+      window.analytics.once('initialize', () =>
+        queueMicrotask(() => {
+          tell(ids)
+          leave()
+        }),
+      )
+    }
+    return results
   }
 
   function tell(ids: string[]): void {

@@ -14,12 +14,14 @@ export interface World {
   /** Another one after a kill. */
   browser: SoakBrowser
   bundle: string
+  /** How long the last visit may take until nothing waits. */
+  restMs: number
 }
+
+type Opening = Step & { do: 'open' }
 
 export const WRITE_KEY = 'demo'
 
-/** How long the last visit may take until nothing waits. */
-const REST_MS = 20_000
 /** How long a page may take to appear. A program that goes on without it is none the worse. */
 const SHOW_MS = 1500
 /** One that is kept for the way back still does. */
@@ -36,7 +38,7 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
   const tabs = new Map<number, Tab>()
   const leaveEvents = new Map<string, string>()
   let isOffline = false
-  let onShow: () => void = () => {}
+  let awaited: { isIt: (report: Report) => boolean; resolve: () => void }[] = []
   let onSignal: ((query?: URLSearchParams) => void) | undefined
   const site = await startSoakSite({
     program,
@@ -52,7 +54,8 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
     const report = JSON.parse(text) as Report
     if (report.kind === 'signal') onSignal?.()
     else oracle.hear(report)
-    if (report.kind === 'show') onShow()
+    for (const { isIt, resolve } of awaited) if (isIt(report)) resolve()
+    awaited = awaited.filter(({ isIt }) => !isIt(report))
   }
 
   try {
@@ -67,7 +70,7 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
 
   async function perform(step: Step, place: number): Promise<void> {
     const tab = 'tab' in step ? tabs.get(step.tab) : undefined
-    if (step.do === 'open') await open(step.tab, step.clockMs)
+    if (step.do === 'open') await open(step.tab, step, place)
     else if (step.do === 'wait') await sleep(step.ms)
     else if (step.do === 'fault') script(step.fault, step.count)
     else if (step.do === 'well') makeWell()
@@ -87,7 +90,9 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
       await tab.evaluate(`soak.onLeave('${step.event}', ${place}, ${JSON.stringify(step.calls)})`)
     } else if (step.do === 'kill') await kill(tab, step, place)
     else if (step.do === 'href')
-      await move(() => tab.evaluate(`void (location.href = '/page${step.page}' + location.search)`))
+      await move(() =>
+        tab.evaluate(`void (location.href = '/page${step.page}' + location.search.replace(/&first=.*/, ''))`),
+      )
     else if (step.do === 'reload') await move(() => tab.evaluate('location.reload()'))
     else if (step.do === 'back') await move(() => tab.go(-1))
     else if (step.do === 'forward') await move(() => tab.go(1))
@@ -99,13 +104,20 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
     else if (step.do === 'close') await tab.close()
   }
 
-  async function open(number: number, clockMs = 0): Promise<Tab> {
+  async function open(number: number, { clockMs = 0, calls, moment }: Omit<Opening, 'do' | 'tab'>, place: number) {
     await tabs.get(number)?.close()
     const tab = await world.browser.openTab(hear)
     tabs.set(number, tab)
     const address = `${site.url}/page0?clock=${clockMs}`
-    // A page whose script comes late takes calls before it is complete.
-    if (program.scriptMs && number >= 0) await tab.navigate(address)
+    if (calls) {
+      const returned = nextReport(({ kind }) => kind === 'returned')
+      const shown = nextShow()
+      await tab.navigate(`${address}&first=${place}`)
+      // The next step need not find a page that is complete.
+      await (program.scriptMs ? undefined : moment ? returned : shown)
+      if (moment === 'close') await tab.close()
+      if (moment === 'crash') await tab.crash()
+    } else if (program.scriptMs && number >= 0) await tab.navigate(address)
     else await move(() => tab.navigate(address))
     return tab
   }
@@ -117,12 +129,12 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
   }
 
   function nextShow(): Promise<unknown> {
-    return within(
-      new Promise<void>((resolve) => {
-        onShow = resolve
-      }),
-      isOffline ? OFFLINE_SHOW_MS : SHOW_MS,
-    )
+    return nextReport(({ kind }) => kind === 'show')
+  }
+
+  function nextReport(isIt: (report: Report) => boolean): Promise<unknown> {
+    const heard = new Promise<void>((resolve) => awaited.push({ isIt, resolve }))
+    return within(heard, isOffline ? OFFLINE_SHOW_MS : SHOW_MS)
   }
 
   async function setOffline(next: boolean): Promise<void> {
@@ -196,10 +208,10 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
     // Half of them live on, and see to their own.
     for (const [number, tab] of tabs) if (tab.isAlive() && number === 1) await tab.setFrozen(false)
     for (const [number, tab] of tabs) if (number !== 1) await tab.close()
-    const last = await open(-1)
+    const last = await open(-1, {}, 0)
     const living = [...tabs.values()]
     let leftovers: Leftovers | undefined
-    for (const deadline = Date.now() + REST_MS; ; await sleep(60)) {
+    for (const deadline = Date.now() + world.restMs; ; await sleep(60)) {
       await Promise.all(living.filter((tab) => tab.isAlive()).map((tab) => tab.evaluate('soak.flush()')))
       const missing = oracle.findMissing(await collector.events(), collector.requests)
       if (missing.length && Date.now() < deadline) continue

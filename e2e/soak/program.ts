@@ -31,7 +31,8 @@ export interface ScriptedFault extends Omit<Fault, 'when'> {
 }
 
 export type Step =
-  | { do: 'open'; tab: number; clockMs?: number }
+  /** `calls`: the page's own, before the script is there; `moment`: as soon as the script has made them. */
+  | { do: 'open'; tab: number; clockMs?: number; calls?: Call[]; moment?: Moment }
   /** `settled`: the program goes on when their promises have settled. */
   | { do: 'call'; tab: number; calls: Call[]; moment?: Moment; settled?: true }
   /** What the page calls when it is told that it goes or hides. */
@@ -63,6 +64,7 @@ export interface Program {
 }
 
 const TABS = 3
+const MOMENTS: readonly Moment[] = ['close', 'crash', 'href', 'reload', 'hide']
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000
 /** A tab's next open gives the page of an earlier one, whose clock may be a year off: nothing may be too old then. */
 const NEVER_TOO_OLD_DAYS = 5000
@@ -131,7 +133,7 @@ export function makeProgram(seed: number): Program {
 
   const steps: [weight: number, make: () => Step][] = [
     [10, () => ({ do: 'call', tab: tab(), calls: calls(), ...moment() })],
-    [3, () => ({ do: 'open', tab: tab(), ...(feature.clock && has(0.5) && { clockMs: clock() }) })],
+    [3, opening],
     [1.5, () => ({ do: 'close', tab: tab() })],
     [feature.cache ? 3 : 1.5, () => ({ do: 'href', tab: tab(), page: random.whole(1, 3) })],
     [1, () => ({ do: 'reload', tab: tab() })],
@@ -141,21 +143,38 @@ export function makeProgram(seed: number): Program {
     [feature.cache ? 4 : 0, () => ({ do: random.pick(['back', 'forward']), tab: tab() })],
     [feature.hide ? 3 : 0, () => ({ do: random.pick(['hide', 'show']), tab: tab() })],
     [feature.freeze ? 2 : 0, () => ({ do: random.pick(['freeze', 'thaw']), tab: tab() })],
-    [feature.leave ? 1.5 : 0, onLeave],
+    [feature.leave ? 3 : 0, onLeave],
     [feature.clock ? 2 : 0, () => ({ do: 'clock', tab: tab(), clockMs: clock() })],
     [feature.fault ? 4 : 0, () => fault(random.pick(FAULTS))],
     [feature.refuse ? 1.5 : 0, () => fault(random.pick(REFUSALS))],
-    [feature.fault || feature.refuse ? 2 : 0, () => ({ do: 'well' })],
+    [feature.fault || feature.refuse ? 1.2 : 0, () => ({ do: 'well' })],
     [feature.offline ? 2.5 : 0, () => ({ do: random.pick(['offline', 'online']) })],
   ]
-  const length = random.whole(5, 18)
-  while (program.steps.length < length) program.steps.push(pickWeighted(random, steps)())
+  const length = random.whole(6, 22)
   // Starting a browser is what takes time: one death a round.
-  if (feature.kill || feature.quit) program.steps.splice(random.whole(2, program.steps.length), 0, death())
+  const deathAt = feature.kill || feature.quit ? random.whole(2, length - 1) : 0
+  /** What it would be if every page came, so that most steps find a page. */
+  const open = new Set([0])
+  while (program.steps.length < length) {
+    const isDeath = program.steps.length === deathAt
+    const step = isDeath ? death() : open.size ? pickWeighted(random, steps)() : steps[1]![1]()
+    program.steps.push(step)
+    if (step.do === 'open') open.add(step.tab)
+    if (step.do === 'close' || step.do === 'crash') open.delete(step.tab)
+    if ('moment' in step && /close|crash/.test(step.moment ?? '')) open.delete(step.tab)
+    if (step.do === 'kill' || step.do === 'quit') open.clear()
+  }
   return program
 
   function tab(): number {
-    return random.chance(0.5) ? 0 : random.whole(1, TABS - 1)
+    return random.chance(0.9) && open.size ? random.pick([...open]) : random.whole(0, TABS - 1)
+  }
+
+  function opening(): Step {
+    const tab = random.whole(0, TABS - 1)
+    const clockMs = feature.clock && has(0.5) ? clock() : 0
+    if (!has(0.4)) return { do: 'open', tab, clockMs }
+    return { do: 'open', tab, clockMs, calls: calls(), ...(has(0.5) && { moment: random.pick(MOMENTS) }) }
   }
 
   function clock(): number {
@@ -164,10 +183,7 @@ export function makeProgram(seed: number): Program {
 
   function moment(): { moment?: Moment; settled?: true } {
     if (!has(0.3)) return has(0.2) ? { settled: true } : {}
-    const moments: Moment[] = ['close', 'href', 'reload']
-    if (feature.crash) moments.push('crash')
-    if (feature.hide) moments.push('hide')
-    return { moment: random.pick(moments) }
+    return { moment: random.pick(MOMENTS) }
   }
 
   function calls(): Call[] {
@@ -194,7 +210,7 @@ export function makeProgram(seed: number): Program {
   }
 
   function fault(fault: ScriptedFault): Step {
-    return { do: 'fault', fault, ...(has(0.6) && { count: random.whole(1, 3) }) }
+    return { do: 'fault', fault, ...(has(0.4) && { count: random.whole(1, 3) }) }
   }
 
   function death(): Step {

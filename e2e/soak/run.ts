@@ -36,6 +36,9 @@ const PROGRESS_ROUNDS = 10
 const ROUNDS_PER_PROFILE = 100
 /** A failure that hangs on milliseconds does not come back each time. */
 const TRIES = 3
+const REST_MS = 20_000
+/** While looking for a smaller program. */
+const SHORT_REST_MS = 4000
 
 type Sum = Omit<Judgement, 'problems'>
 const sum: Sum = { called: 0, lost: 0, duplicates: 0, refused: 0, excused: 0, restored: 0 }
@@ -45,7 +48,7 @@ const startMs = Date.now()
 
 const collector = await createCollector({ writeKeys: [WRITE_KEY] })
 let profile = createProfile()
-const world: World = { collector, browser: await launch(profile), bundle: path.resolve(values.bundle) }
+const world: World = { collector, browser: await launch(profile), bundle: path.resolve(values.bundle), restMs: REST_MS }
 try {
   if (values.replay) await replay(JSON.parse(values.replay))
   else await soak(Number(values.seed), Number(values.from), Number(values.rounds))
@@ -89,7 +92,12 @@ async function replay(program: Program): Promise<void> {
 
 /** And counts. */
 async function play(program: Program): Promise<Judgement> {
-  const judgement = await playRound(world, program)
+  const judgement = await playRound(world, program).catch(async (error) => {
+    // The machine's fault, not the library's: a browser that does not start, or ends by itself.
+    console.log(`once more, with a new browser: ${error}`)
+    await renewProfile()
+    return playRound(world, program)
+  })
   played++
   if (judgement.problems.length) failed++
   for (const name of Object.keys(sum) as (keyof Sum)[]) sum[name] += judgement[name]
@@ -98,19 +106,23 @@ async function play(program: Program): Promise<Judgement> {
 
 async function explain(program: Program): Promise<void> {
   console.log(`\nlooking for a smaller program that fails, for ${values.shrink} s at most`)
+  const untilMs = Date.now() + Number(values.shrink) * 1000
   let last: string[] = []
   const fails = async (candidate: Program) => {
-    for (let attempt = 0; attempt < TRIES; attempt++) {
-      const { problems } = await playRound(world, candidate)
-      if (!problems.length) continue
-      last = problems
-      return true
-    }
+    const { problems } = await playRound(world, candidate)
+    if (problems.length) last = problems
+    return problems.length > 0
+  }
+  world.restMs = SHORT_REST_MS
+  const outcomes: boolean[] = []
+  for (let attempt = 0; attempt < TRIES; attempt++) outcomes.push(await fails(program))
+  const tries = outcomes.every(Boolean) ? 1 : TRIES
+  const failsSoon = async (candidate: Program) => {
+    for (let attempt = 0; attempt < tries; attempt++) if (await fails(candidate)) return true
     return false
   }
-  const untilMs = Date.now() + Number(values.shrink) * 1000
-  if (await fails(program)) {
-    program = await shrink(program, { fails, untilMs })
+  if (outcomes.some(Boolean)) {
+    program = await shrink(program, { fails: failsSoon, untilMs })
     console.log(`\nfails with:\n${list(last)}`)
   } else console.log(`\nit did not fail again in ${TRIES} tries; as it was:`)
   console.log(`\n${describeProgram(program)}\n\nnpm run soak -- --replay '${JSON.stringify(program)}'\n`)

@@ -32,7 +32,7 @@ let pageScript: Promise<string> | undefined
 
 export async function startSoakSite({ program, setup, bundle, onReturned, onSignal }: SiteParts): Promise<SoakSite> {
   pageScript ??= bundlePageScript()
-  const html = buildPage(program, setup, await pageScript)
+  const script = await pageScript
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://localhost')
     if (pathname === '/signal') {
@@ -52,7 +52,7 @@ export async function startSoakSite({ program, setup, bundle, onReturned, onSign
     } else {
       // Without Cache-Control: no-store would keep the page out of the back/forward cache.
       response.setHeader('Content-Type', 'text/html; charset=utf-8')
-      response.end(pathname.startsWith('/page') ? html : '')
+      response.end(pathname.startsWith('/page') ? buildPage(program, setup, script, searchParams.get('first')) : '')
     }
   })
   const listen = () => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -85,8 +85,14 @@ async function bundlePageScript(): Promise<string> {
   return result.outputFiles[0]!.text
 }
 
-function buildPage({ options }: Program, setup: PageSetup, script: string): string {
+/** `first`: the number of the step whose calls are the page's own. */
+function buildPage({ options, steps }: Program, setup: PageSetup, script: string, first: string | null): string {
   const load = { ...options, endpoint: setup.endpoint, src: '/dist/analytics.min.js' }
+  const step = first === null ? undefined : steps[Number(first)]
+  const calls = step?.do === 'open' ? step.calls : undefined
+  const own = calls
+    ? `soak.begin(${JSON.stringify({ step: Number(first), calls, ...(step?.do === 'open' && { moment: step.moment }) })})`
+    : ''
   return `<!doctype html>
 <title>Soak</title>
 <link rel="icon" href="data:,">
@@ -94,6 +100,7 @@ function buildPage({ options }: Program, setup: PageSetup, script: string): stri
 ${script}</script>
 <script>${readFileSync(path.join(DIST, 'snippet.min.js'), 'utf8')}
 soak.listen()
-analytics.load(${JSON.stringify(setup.writeKey)}, ${JSON.stringify(load)})</script>
+analytics.load(${JSON.stringify(setup.writeKey)}, ${JSON.stringify(load)})
+${own}</script>
 `
 }
