@@ -133,14 +133,14 @@ export function makeProgram(seed: number): Program {
 
   const steps: [weight: number, make: () => Step][] = [
     [10, () => ({ do: 'call', tab: tab(), calls: calls(), ...moment() })],
-    [3, opening],
+    [2, opening],
     [1.5, () => ({ do: 'close', tab: tab() })],
     [feature.cache ? 3 : 1.5, () => ({ do: 'href', tab: tab(), page: random.whole(1, 3) })],
     [1, () => ({ do: 'reload', tab: tab() })],
     [2, () => ({ do: 'wait', ms: random.pick([5, 20, 60, 150, 300]) })],
     [1, () => ({ do: 'flush', tab: tab() })],
     [feature.crash ? 1 : 0, () => ({ do: 'crash', tab: tab() })],
-    [feature.cache ? 4 : 0, () => ({ do: random.pick(['back', 'forward']), tab: tab() })],
+    [feature.cache ? 5 : 0, () => ({ do: random.pick(['back', 'back', 'forward']), tab: tab() })],
     [feature.hide ? 3 : 0, () => ({ do: random.pick(['hide', 'show']), tab: tab() })],
     [feature.freeze ? 2 : 0, () => ({ do: random.pick(['freeze', 'thaw']), tab: tab() })],
     [feature.leave ? 3 : 0, onLeave],
@@ -171,7 +171,9 @@ export function makeProgram(seed: number): Program {
   }
 
   function opening(): Step {
-    const tab = random.whole(0, TABS - 1)
+    // Another one, if there is room.
+    const free = Array.from({ length: TABS }, (_, tab) => tab).filter((tab) => !open.has(tab))
+    const tab = free.length ? random.pick(free) : random.whole(0, TABS - 1)
     const clockMs = feature.clock && has(0.5) ? clock() : 0
     if (!has(0.4)) return { do: 'open', tab, clockMs }
     return { do: 'open', tab, clockMs, calls: calls(), ...(has(0.5) && { moment: random.pick(MOMENTS) }) }

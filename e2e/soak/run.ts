@@ -17,6 +17,8 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '100' },
     seed: { type: 'string', default: `${Date.now() % 1e6}` },
+    /** Begins no round after so long. */
+    minutes: { type: 'string', default: 'Infinity' },
     /** The first round to play; the ones before it are passed over. */
     from: { type: 'string', default: '1' },
     /** Another analytics.min.js, with what it loads on demand beside it. */
@@ -66,7 +68,8 @@ console.log(
 process.exit(failed ? 1 : 0)
 
 async function soak(seed: number, from: number, rounds: number): Promise<void> {
-  for (let round = from; round < from + rounds; round++) {
+  const untilMs = startMs + Number(values.minutes) * 60_000
+  for (let round = from; round < from + rounds && Date.now() < untilMs; round++) {
     const program = makeProgram(mixSeed(seed, round))
     const { problems } = await play(program)
     if (problems.length) {
