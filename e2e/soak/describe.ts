@@ -2,10 +2,11 @@
 
 import type { Call, Program, Step } from './program.ts'
 
-export function describeProgram({ options, pluginMs, scriptMs, steps }: Program): string {
+export function describeProgram({ options, pluginMs, listensEarly, scriptMs, steps }: Program): string {
   const settings = [
     ...Object.entries(options).map(([name, value]) => `${name} ${value}`),
     pluginMs !== undefined && `a plugin that takes ${pluginMs} ms`,
+    listensEarly && 'listeners before the script is there',
     scriptMs && `a script that comes after ${scriptMs} ms`,
   ]
   return [settings.filter(Boolean).join(', '), ...steps.map((step, place) => `${place}. ${describeStep(step)}`)].join(
@@ -18,7 +19,11 @@ function describeStep(step: Step): string {
   if (step.do === 'wait') return `wait ${step.ms} ms`
   if (step.do === 'fault') return `the collector: ${JSON.stringify(step.fault)}, ${step.count ?? 'all'} requests`
   if (step.do === 'well') return 'the collector is well again'
-  if (step.do === 'open') return `${tab}opens${step.clockMs ? `, its clock off by ${step.clockMs} ms` : ''}`
+  if (step.do === 'open') {
+    const clock = step.clockMs ? `, its clock off by ${step.clockMs} ms` : ''
+    const calls = step.calls ? `, calls ${describeCalls(step.calls)}` : ''
+    return `${tab}opens${clock}${calls}${step.moment ? `, as soon as they are made ${step.moment}` : ''}`
+  }
   if (step.do === 'call') {
     const after = step.moment ? `, in that moment ${step.moment}` : ''
     return `${tab}calls ${describeCalls(step.calls)}${after}`

@@ -153,8 +153,11 @@ export function createOracle(program: Program, tag: string): Oracle {
       if (!isMeant && !bad) problems.push(`refused with ${answer}, which nobody scripted: ${describeCall(id)}`)
     }
     if (!leftovers) problems.push('the last visit never came to rest')
-    for (const text of [...(leftovers?.waiting ?? []), ...(leftovers?.spilled ?? [])]) {
-      problems.push(`left on the device: ${describeCall(`${soakIdOf(JSON.parse(text))}`)}`)
+    for (const place of ['waiting', 'spilled'] as const) {
+      for (const text of leftovers?.[place] ?? []) {
+        const state = text.startsWith(' ') ? `${place}, held for plugins` : place
+        problems.push(`left on the device, ${state}: ${describeCall(`${soakIdOf(JSON.parse(text))}`)}`)
+      }
     }
     for (const doc of docs.values()) problems.push(...findDisorder(doc, arrived))
     return {

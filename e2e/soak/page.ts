@@ -10,6 +10,7 @@ export interface PageSetup {
   writeKey: string
   endpoint: string
   pluginMs: number | null
+  listensEarly: boolean
 }
 
 export type Report =
@@ -63,7 +64,7 @@ const SINGLES_PER_TASK = 8
 
 window.soak = createSoak(SETUP)
 
-function createSoak({ tag, writeKey, endpoint, pluginMs }: PageSetup) {
+function createSoak({ tag, writeKey, endpoint, pluginMs, listensEarly }: PageSetup) {
   const doc = crypto.randomUUID().slice(0, 8)
   const name = queueName(writeKey, endpoint)
   const realNow = Date.now
@@ -90,27 +91,15 @@ function createSoak({ tag, writeKey, endpoint, pluginMs }: PageSetup) {
 
   /** After the snippet, before `load`. */
   function listen(): void {
-    const { analytics } = window
-    analytics.on('dropped', ({ messageId, reason, message }) =>
-      report({ kind: 'dropped', doc, messageId, reason: `${reason}`, message: `${message}` }),
-    )
-    analytics.on('error', ({ code, message }) => {
-      if (code === 'storage') report({ kind: 'trouble', doc, message })
-    })
-    analytics.on('initialize', () => {
-      // Behind the library's own request for the same database, which is answered first.
-      const request = indexedDB.open(name)
-      request.onsuccess = () => {
-        request.result.close()
-        report({ kind: 'open', doc, atMs: realNow() })
-      }
-    })
+    if (listensEarly) addListeners()
+    else void window.analytics.ready(addListeners)
+    void window.analytics.ready(watchDatabase)
     if (pluginMs === null) return
     const slow = async <T>(context: T) => {
       if (pluginMs) await new Promise((resolve) => setTimeout(resolve, pluginMs))
       return context
     }
-    void analytics.register({
+    void window.analytics.register({
       name: 'slow',
       type: 'before',
       version: '1.0.0',
@@ -120,6 +109,25 @@ function createSoak({ tag, writeKey, endpoint, pluginMs }: PageSetup) {
       page: slow,
       identify: slow,
     })
+  }
+
+  function addListeners(): void {
+    const { analytics } = window
+    analytics.on('dropped', ({ messageId, reason, message }) =>
+      report({ kind: 'dropped', doc, messageId, reason: `${reason}`, message: `${message}` }),
+    )
+    analytics.on('error', ({ code, message }) => {
+      if (code === 'storage') report({ kind: 'trouble', doc, message })
+    })
+  }
+
+  function watchDatabase(): void {
+    // Behind the library's own request for the same database, which is answered first.
+    const request = indexedDB.open(name)
+    request.onsuccess = () => {
+      request.result.close()
+      report({ kind: 'open', doc, atMs: realNow() })
+    }
   }
 
   /** The page's own first calls. It may be loaded again from its address, so they are this document's. */
@@ -162,15 +170,20 @@ function createSoak({ tag, writeKey, endpoint, pluginMs }: PageSetup) {
       queueMicrotask(() => tell(ids.slice(SINGLES_PER_TASK)))
       leave()
     } else {
-      // The snippet has them only, and the script makes them in the task that follows `initialize`.
-      window.analytics.once('initialize', () =>
-        queueMicrotask(() => {
-          tell(ids)
-          leave()
-        }),
-      )
+      // The snippet has them only.
+      whenMade(() => {
+        tell(ids)
+        leave()
+      })
     }
     return results
+  }
+
+  /** As soon as the script has made the calls of the snippet. */
+  function whenMade(work: () => void): void {
+    // `ready` comes when plugins are through with them; a listener hears of the moment before the script makes them.
+    if (listensEarly) window.analytics.once('initialize', () => queueMicrotask(work))
+    else void window.analytics.ready(work)
   }
 
   function tell(ids: string[]): void {

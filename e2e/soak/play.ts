@@ -42,7 +42,13 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
   let onSignal: ((query?: URLSearchParams) => void) | undefined
   const site = await startSoakSite({
     program,
-    setup: { tag, writeKey: WRITE_KEY, endpoint: collector.endpoint, pluginMs: program.pluginMs ?? null },
+    setup: {
+      tag,
+      writeKey: WRITE_KEY,
+      endpoint: collector.endpoint,
+      pluginMs: program.pluginMs ?? null,
+      listensEarly: !!program.listensEarly,
+    },
     bundle: world.bundle,
     onReturned(text) {
       const { ids, atMs, doc } = JSON.parse(text) as { ids: string[]; atMs: number; doc: string }

@@ -58,6 +58,8 @@ export interface Program {
   }
   /** All pages have a plugin that takes so long. */
   pluginMs?: number
+  /** The page listens to events before the script is there, not when it is ready. */
+  listensEarly?: true
   /** The script comes so late. */
   scriptMs?: number
   steps: Step[]
@@ -127,6 +129,7 @@ export function makeProgram(seed: number): Program {
       maxEventAgeDays: feature.clock ? NEVER_TOO_OLD_DAYS : 14,
     },
     ...(has(0.12) && { pluginMs: random.pick([0, 15, 60]) }),
+    ...(has(0.4) && { listensEarly: true as const }),
     ...(has(0.15) && { scriptMs: random.pick([30, 120]) }),
     steps: [{ do: 'open', tab: 0 }],
   }

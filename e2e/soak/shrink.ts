@@ -27,9 +27,10 @@ export async function shrink(program: Program, { fails, untilMs }: ShrinkParts):
       await attempt({ ...best, steps: best.steps.with(place, smaller) })
     }
   }
-  const { pluginMs, scriptMs, ...plain } = best
-  if (pluginMs !== undefined) await attempt({ ...plain, ...(scriptMs && { scriptMs }) })
-  if (scriptMs) await attempt({ ...plain, ...(best.pluginMs !== undefined && { pluginMs: best.pluginMs }) })
+  for (const name of ['pluginMs', 'listensEarly', 'scriptMs'] as const) {
+    const { [name]: setting, ...plain } = best
+    if (setting !== undefined) await attempt(plain)
+  }
   return best
 }
 
