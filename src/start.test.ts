@@ -71,6 +71,12 @@ describe('order', () => {
     expect(loadExtras).not.toHaveBeenCalled()
   })
 
+  test('calls behind a listener are rows like all others: they wait for nobody', async () => {
+    await start({}, call('on', 'error', () => {}), call('track', 'A'))
+    const rows = rig.spilled().map((key) => localStorage.getItem(key))
+    expect(rows).toEqual([expect.stringMatching(/^\{/)])
+  })
+
   test('listeners, then plugins, then middleware, wherever they stand; all else in call order (O1, O12)', async () => {
     const heard: unknown[] = []
     await start(

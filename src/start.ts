@@ -7,6 +7,7 @@ import { isRare } from './options.ts'
 import { LEGACY_PREFIX, STUB_PREFIX } from './queue.ts'
 import { type EarlyCall, replay } from './replay.ts'
 import { attempt } from './shared/attempt.ts'
+import { isPromise } from './shared/is-promise.ts'
 import { within } from './shared/within.ts'
 import type { Bag } from './types.ts'
 
@@ -39,7 +40,7 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
       first.filter((call) => call.method === method).map((call) => replay(client, call)),
     )
     // Events wait for plugins that are there from the start to load.
-    if (first[0]) void client.queueUp(() => Promise.allSettled(results))
+    if (results.some(isPromise)) void client.queueUp(() => Promise.allSettled(results))
     client.initialized = true
     client.emit('initialize', client.settings, options)
     // Not where nothing is to be done.

@@ -7,8 +7,8 @@
 import { tagOf } from '../shared/inspect.ts'
 import type { Bag } from '../types.ts'
 
-/** Deeper than anything meant to be read, shallower than any stack. */
-const MAX_DEPTH = 100
+/** Deeper than anything meant to be read, shallower than what collectors and stacks take. */
+const MAX_DEPTH = 90
 
 /**
  * Copies `value` the way JSON.stringify would read it (toJSON, boxed values), except that a BigInt becomes its digits, that
