@@ -72,7 +72,11 @@ describe('order', () => {
   })
 
   test('calls behind a listener are rows like all others: they wait for nobody', async () => {
-    await start({}, call('on', 'error', () => {}), call('track', 'A'))
+    await start(
+      {},
+      call('on', 'error', () => {}),
+      call('track', 'A'),
+    )
     const rows = rig.spilled().map((key) => localStorage.getItem(key))
     expect(rows).toEqual([expect.stringMatching(/^\{/)])
   })
