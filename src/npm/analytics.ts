@@ -1,7 +1,6 @@
-// A client by its constructor, for programs that make their own: there at once, nothing to wait for.
+// A client by its constructor, for programs that make their own: it takes calls at once.
 
 import { createClient } from '../client.ts'
-import { furnish } from '../extras/furnish.ts'
 import { PARTS } from '../load-extras.ts'
 import type { AnalyticsSettings, Bag, Analytics as Client, InitOptions } from '../types.ts'
 
@@ -24,6 +23,10 @@ function constructNull(): Client {
 
 function createComplete(options: Bag): Client {
   const client = createClient(options, PARTS)
-  furnish(client)
+  // A moment later: as a static import it would be in every program that has this package.
+  void PARTS.loadExtras().then(
+    (extras) => extras.furnish(client),
+    (reason) => client.report('plugin', `${reason}`, reason),
+  )
   return client
 }
