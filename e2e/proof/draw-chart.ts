@@ -2,8 +2,8 @@
 
 import { type Cell, describeRounds, type Results } from './results.ts'
 
-const TITLE_WIDTH = 316
-const CELL_WIDTH = 74
+const TITLE_WIDTH = 400
+const CELL_WIDTH = 76
 const CELL_HEIGHT = 26
 const HEAD_HEIGHT = 76
 const MARGIN = 16

@@ -286,7 +286,7 @@ function trackThenBlock({ names, signal }: { names: readonly string[]; signal: s
 /** A driven Chromium takes every page for shown, so it is told as the browser would tell it. */
 function setVisibility(state: string): void {
   for (const [name, value] of Object.entries({ visibilityState: state, hidden: state === 'hidden' })) {
-    Object.defineProperty(document, name, { configurable: true, get: () => value })
+    Object.defineProperty(document, name, { configurable: true, value })
   }
   document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
 }
