@@ -169,7 +169,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       await client.opening
       await client.pipeline?.distribute(context)
     }
-    void run(call.callback, context as never)
+    await run(call.callback, context as never)
     announce(call, context.event)
     return context
   }
@@ -258,7 +258,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     emitter.emit(client, event, ...args)
   }
 
-  /** What the page's own function throws, or rejects with, is told and goes no further. Nobody waits for it. */
+  /** What the page's own function throws, or rejects with, is told and goes no further; what it has to wait for is waited for. */
   async function run<T>(callback?: (arg: T) => unknown, arg?: T): Promise<void> {
     try {
       await callback?.(arg as T)
@@ -321,7 +321,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       await queueUp(() => {})
       await client.opening
       const results = (await client.pipeline?.ready()) ?? []
-      void run(callback, results)
+      await run(callback, results)
       return results
     },
     async flush() {

@@ -153,10 +153,6 @@ export const deliberate: Record<string, Deliberate> = {
       'returned.0': ['P A', '(absent)'],
     },
   },
-  'load options: disableClientPersistence: storage': {
-    reason: 'What is not kept on the device is known as long as the page lives; traits are an object, never undefined.',
-    differs: { 'returned.0': [1, null] },
-  },
   'load options: group: disable': {
     reason: 'What is not kept on the device is known as long as the page lives; traits are an object, never undefined.',
     differs: {
@@ -439,12 +435,6 @@ export const deliberate: Record<string, Deliberate> = {
       'returned.0.0.4': ['userAgent', 'timezone'],
       'returned.0.0.5': ['userAgentData', 'userAgent'],
       'returned.0.0.6': ['(absent)', 'userAgentData'],
-    },
-  },
-  'npm: disable: true': {
-    reason: 'A disabled library makes the calls that wait, so that their promises settle, and drops their events.',
-    differs: {
-      'returned.0.1': ['(context)', expect.objectContaining({ event: track('system') })],
     },
   },
   'npm: initialize: its arguments': {
