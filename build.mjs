@@ -57,11 +57,10 @@ const FLOORS = [
  */
 const INTERNAL_NAMES = `
   accept agree announce answer args backoffMs beacon begin callback complain courier createSystemContext details
-  discard dispatch distribute evict exclusive failure finish follow held hints ids judge keep leave listener
-  listKeys loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs moveTo named newKey onEnd
-  onTrouble opening outbox owner pipeline post prepare problems queueUp readAlive readContext readInit
-  readRareOptions readStrangers readText receive replaces report retryAfter setPlace settle spill timeMs transport
-  wake withExtras
+  discard dispatch distribute evict exclusive failure finish held hints ids judge keep leave listener listKeys
+  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs moveTo named newKey onEnd onTrouble
+  opening outbox owner pipeline post prepare problems queueUp readAlive readContext readInit readRareOptions
+  readStrangers readText receive replaces report retryAfter setPlace settle spill timeMs transport wake withExtras
 `
 
 /** Scripts that the others import when they need them; from npm as well. Each shares nothing with the others. */
