@@ -5,6 +5,7 @@ import type { Transport } from './dispatch.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
 import { furnish } from './extras/furnish.ts'
+import { inspectQueue } from './extras/inspect-queue.ts'
 import { readLeftCalls } from './extras/left-calls.ts'
 import { adoptLegacyIds } from './extras/legacy-ids.ts'
 import { trackLinks } from './extras/links.ts'
@@ -127,6 +128,7 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
     const results = calls.map(([method, ...args]) => (client[method] as (...args: unknown[]) => unknown)(...args))
     return Promise.all(results.filter((result) => result instanceof Promise))
   },
+  inspectQueue,
   async pageview(client, url: string) {
     console.warn('analytics.pageview() is deprecated')
     await client.page({ path: url })

@@ -21,7 +21,8 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
   function copy(holder: Bag, key: string, path: string, ancestors: readonly unknown[]): unknown {
     try {
       let value: Bag | undefined | null = holder[key]
-      if (typeof value?.toJSON === 'function') value = value.toJSON()
+      // Not of texts and numbers, where old libraries have left theirs (Prototype.js): JSON.stringify does not ask those.
+      if (Object(value) === value && typeof value!.toJSON === 'function') value = value!.toJSON()
       const kind = typeof value
       const tag = tagOf(value)
       if (kind === 'bigint') {
