@@ -222,17 +222,15 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
 
   /** What Segment's listeners hear of an event. */
   function announce({ type, event: name, named, id, from }: Call, event: AnalyticsEvent): void {
-    const told =
-      type === 'alias'
-        ? [id ?? null, from ?? null]
-        : type === 'track'
-          ? [name, event.properties]
-          : type === 'identify'
-            ? [event.userId, event.traits]
-            : type === 'group'
-              ? [event.groupId, event.traits]
-              : [named.category ?? null, named.name ?? null, event.properties]
-    emit(type, ...(told as never), undefined)
+    const heads = {
+      track: [name],
+      page: [named.category ?? null, named.name ?? null],
+      screen: [named.category ?? null, named.name ?? null],
+      identify: [event.userId],
+      group: [event.groupId],
+      alias: [id ?? null, from ?? null],
+    }[type]
+    emit(type, ...(heads as never), (event.properties ?? event.traits) as never, undefined)
   }
 
   /** The end of an event of this page, or of one that an earlier page left. */

@@ -120,7 +120,7 @@ export function createCourier(parts: CourierParts): Courier {
       while ((seeking || due) && (await locks.exclusive(sendNext)));
     } catch {
       // No lock to be had: the page is going away.
-      pause()
+      pause(0, {})
     }
     running = undefined
     look()
@@ -192,7 +192,7 @@ export function createCourier(parts: CourierParts): Courier {
     if (place !== 'gone') for (const key of keys) underWay.delete(key)
   }
 
-  function pause(ms = 0, { retryAfter, answer }: Partial<Reply> = {}): void {
+  function pause(ms: number, { retryAfter, answer }: Partial<Reply>): void {
     const nowMs = Date.now()
     retryMs = Math.max(
       MIN_PAUSE_MS,

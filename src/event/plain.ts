@@ -31,8 +31,8 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
       }
       if (kind === 'function' || kind === 'symbol') {
         // Inherited ones are a class's methods: nobody meant to send those.
-        if (!Object.keys(holder).includes(key)) return undefined
-        throw tag
+        if (Object.keys(holder).includes(key)) throw tag
+        return undefined
       }
       if (!value || kind !== 'object') return value
       if (ancestors.includes(value) || ancestors.length > MAX_DEPTH) throw 'circular or too deep'
