@@ -57,8 +57,8 @@ const FLOORS = [
  */
 const INTERNAL_NAMES = `
   accept agree announce answer args backoffMs beacon begin callback complain courier createSystemContext details
-  discard dispatch distribute evict exclusive failure finish held hints ids judge keep leave listener listKeys
-  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onEnd onTrouble
+  discard dispatch distribute exclusive failure finish held hints ids judge keep leave listener listKeys
+  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onEnd onFailure onTrouble
   opening outbox owner pipeline post prepare problems queueUp readAlive readContext readInit readRareOptions
   readStrangers readText receive replaces report retryAfter setPlace settle spill timeMs transport wake whereTo withExtras
 `

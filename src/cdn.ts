@@ -1,5 +1,6 @@
 // The script-tag entry: finds what a snippet left on the page, takes its place, and makes the queued calls.
 
+import { readPage } from './context/page.ts'
 import type { Extras } from './extras.ts'
 import { EVENT_METHODS, LATER_METHODS } from './methods.ts'
 import { readQueued, replay } from './replay.ts'
@@ -33,7 +34,9 @@ function boot(): void {
     stub._loading = true
     // Where options wait for code that knows them, calls need a stub also on a page without a snippet.
     for (const method of [...EVENT_METHODS, ...LATER_METHODS]) {
-      stub[method] ??= (...args: unknown[]) => void stub.push([method, ...args])
+      stub[method] ??= (...args: unknown[]) => {
+        stub.push(Object.assign([method, ...args], { page: readPage(), time: Date.now() }))
+      }
     }
     const all = {
       cdnURL: stub._cdn ?? cdn,

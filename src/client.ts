@@ -115,6 +115,12 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       ? createDispatch(config, setup.transport ?? {}, {
           finish: (row) => void finishStranger(row).catch(complain),
           onEnd: (key, reason, message) => settle(messageIdOf(key), reason, message),
+          // Without a word where that code cannot be had: after the next failure it is asked for again.
+          onFailure: () =>
+            void parts.loadExtras().then(
+              (extras) => extras.evict(client),
+              () => {},
+            ),
           report,
         })
       : undefined

@@ -34,14 +34,14 @@ const TRANSPORT = {
 
 export type Transport = typeof TRANSPORT & Pick<CourierParts, 'readInit'>
 
-export interface DispatchParts extends Pick<CourierParts, 'finish' | 'onEnd'> {
+export interface DispatchParts extends Pick<CourierParts, 'finish' | 'onEnd' | 'onFailure'> {
   report: (code: AnalyticsError['code'], message: string, reason?: unknown) => void
 }
 
 export function createDispatch(
   config: Config,
   transport: Partial<Transport>,
-  { finish, onEnd, report }: DispatchParts,
+  { finish, onEnd, onFailure, report }: DispatchParts,
 ): Dispatch {
   const parts = { ...TRANSPORT, ...config, ...transport }
   const name = queueName(parts.writeKey, parts.endpoint)
@@ -62,6 +62,7 @@ export function createDispatch(
     join: (rows) => parts.join(rows, parts.endpoint, parts.writeKey, new Date().toISOString()),
     finish,
     onEnd,
+    onFailure,
     onTrouble: ({ answer }) => report('delivery', `${parts.endpoint}: ${answer}; will try again`),
   })
   onPlaceChange(courier.setPlace)

@@ -2,6 +2,7 @@
 
 import type { Client } from './client.ts'
 import type { Transport } from './dispatch.ts'
+import { evict } from './extras/evict.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
 import { furnish } from './extras/furnish.ts'
@@ -46,6 +47,8 @@ export interface Extras {
   debug(client: Client, isOn: boolean): void
   /** What a page with a CDN for settings, or with what Segment's library left unsent, wants done. Never rejects. */
   open(client: Client): Promise<void>
+  /** Drops what is too old, or too much, of what cannot be delivered. */
+  evict(client: Client): Promise<unknown>
   /** One of EXTRA_METHODS. */
   call(name: string, client: Client, args: unknown[]): unknown
 }
@@ -83,6 +86,7 @@ export const extras: Extras = {
 
   furnish,
   debug: printEvents,
+  evict,
 
   async open(client) {
     furnish(client)

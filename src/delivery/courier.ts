@@ -31,14 +31,14 @@ export interface CourierParts extends Limits {
   judge: typeof judge
   flushAt: number
   flushIntervalMs: number
-  maxQueueBytes: number
-  maxEventAgeDays: number
   /** Is given a held row of a page that is gone: it may become an own one, once the plugins are through with it. */
   finish: (row: Row) => void
   /** An event's life is over: delivered or, with a reason and that in words, dropped. */
   onEnd: (key: string, reason?: 'rejected' | 'evicted' | 'cleared', message?: string) => void
-  /** The collector cannot be reached, or answers so that events must wait. */
+  /** The collector cannot be reached, or answers so that events must wait; told once until it works again. */
   onTrouble: (reply: Reply) => void
+  /** That was so once more: what waits may have become too much. */
+  onFailure: () => void
 }
 
 export interface Courier {
@@ -93,7 +93,7 @@ export function createCourier(parts: CourierParts): Courier {
     looksSoon = false
     const isGone = place === 'gone'
     // Not while the collector is down: the rows are safe.
-    if (isGone || (place === 'hidden' && !failures)) leave()
+    if (isGone || (place === 'hidden' && !failures && !readPause())) leave()
     if (isGone || !outbox.waiting.size) locks.leave()
     else locks.announce()
     const ready = takeBatch(free(), Infinity, enough).length
@@ -146,12 +146,8 @@ export function createCourier(parts: CourierParts): Courier {
     if (!seeking) due = batch.length < rows.length
     if (!batch.length) return false
     await deliver(batch, false)
-    if (!failures) return true
-    const oldestMs = Date.now() - parts.maxEventAgeDays * DAY_MS
-    for (const key of await outbox.evict(parts.maxQueueBytes, oldestMs)) {
-      onEnd(key, 'evicted', 'evicted')
-    }
-    return false
+    if (failures) parts.onFailure()
+    return !failures
   }
 
   /** A row that plugins of a gone page held is for those of this one; if nobody had any for a day, it goes as it is. */

@@ -1,20 +1,16 @@
 // What waits on this device, why does it wait, and what has the collector refused?
 
-import { promisifyRequest } from 'idb-keyval'
 import type { Client } from '../client.ts'
 import { PAUSE } from '../delivery/courier.ts'
 import { judge } from '../delivery/verdict.ts'
 import { readOptions } from '../options.ts'
-import { queueName, STORE } from '../queue.ts'
+import { queueName } from '../queue.ts'
 import { bytesOf, messageIdOf, sumBytes, timeOf } from '../row.ts'
 import { attempt } from '../shared/attempt.ts'
-import { within } from '../shared/within.ts'
 import { LAST } from '../storage/outbox.ts'
-import { requestDatabase } from '../storage/request-database.ts'
 import { createSpill } from '../storage/spill.ts'
 import type { Bag, InspectedQueue, SegmentEvent } from '../types.ts'
-
-const TIMEOUT_MS = 5000
+import { listKeys, readDatabase } from './read-database.ts'
 
 /** What the collector has refused, as the outbox has set it aside. */
 interface Parked {
@@ -33,11 +29,12 @@ export async function inspectQueue(client: Client): Promise<InspectedQueue> {
   const name = queueName(config.writeKey, config.endpoint)
   const spill = createSpill(name, config.persist)
 
-  const [keys = []] = await read<string[]>((store) => [store.getAllKeys()])
+  const read = <T>(work: (store: IDBObjectStore) => IDBRequest[]) => readDatabase<T>(client, work)
+  const keys = await listKeys(client)
   const isWaiting = (key: string) => key < LAST
   const parkedKeys = keys.filter((key) => !isWaiting(key))
   const parkedRows = await read<Parked>((store) => parkedKeys.map((key) => store.get(key)))
-  const waiting = [...new Set([...keys, ...spill.listKeys(), ...outbox.waiting.keys()])].filter(isWaiting)
+  const waiting = [...new Set([...keys, ...spill.listKeys()])].filter(isWaiting)
   const nowMs = Date.now()
 
   return {
@@ -66,12 +63,10 @@ export async function inspectQueue(client: Client): Promise<InspectedQueue> {
     },
 
     async clear() {
-      const spilled = spill.listKeys()
-      await outbox.remove(spilled)
-      const evicted = await outbox.evict(0, Number.POSITIVE_INFINITY)
-      const cleared = [...new Set([...spilled, ...evicted])].filter(isWaiting)
-      for (const key of cleared) dispatch.onEnd(key, 'cleared', 'clear() was called')
-      return cleared.length + parkedKeys.length
+      const all = [...new Set([...(await listKeys(client)), ...spill.listKeys()])]
+      await outbox.remove(all)
+      for (const key of all) if (isWaiting(key)) dispatch.onEnd(key, 'cleared', 'clear() was called')
+      return all.filter((key) => key !== PAUSE).length
     },
   }
 
@@ -79,27 +74,10 @@ export async function inspectQueue(client: Client): Promise<InspectedQueue> {
     if (!waiting.length) return { state: 'idle' }
     const { held } = (await attempt(() => navigator.locks.query())) ?? {}
     if (held?.some((lock) => lock.name === name)) return { state: 'sending' }
-    if (!navigator.onLine) return { state: 'offline' }
+    if (navigator.onLine === false) return { state: 'offline' }
     const [untilMs, , ...words] = `${spill.readText(PAUSE)}`.split(' ')
     const retryAtMs = Number(untilMs)
     if (!(retryAtMs > nowMs)) return { state: 'waiting' }
     return { state: judge(Number(words[0]) || 0) ? 'blocked' : 'backing-off', retryAtMs, answer: words.join(' ') }
-  }
-
-  /** On a connection of its own; nothing where there is no database. */
-  async function read<T>(work: (store: IDBObjectStore) => IDBRequest[]): Promise<T[]> {
-    if (!config!.persist) return []
-    try {
-      const database = await within(TIMEOUT_MS, 'IndexedDB does not open', promisifyRequest(requestDatabase(name)))
-      try {
-        const requests = work(database.transaction(STORE).objectStore(STORE))
-        return (await Promise.all(requests.map(promisifyRequest))) as T[]
-      } finally {
-        database.close()
-      }
-    } catch (reason) {
-      client.report('storage', 'IndexedDB could not be read', reason)
-      return []
-    }
   }
 }

@@ -10,7 +10,6 @@ import { ownerOf, type Row, sumBytes } from '../row.ts'
 import { within } from '../shared/within.ts'
 import type { Place } from '../types.ts'
 import { requestDatabase } from './request-database.ts'
-import { chooseVictims } from './retention.ts'
 import type { Spill } from './spill.ts'
 
 export interface Outbox {
@@ -27,8 +26,6 @@ export interface Outbox {
   remove(keys: readonly string[], text?: string, reason?: string): Promise<void>
   /** At most `limit` rows, oldest first, of pages whose owner `readAlive` does not name. Never reads much. */
   readStrangers(readAlive: () => Promise<string>, limit: number): Promise<Row[]>
-  /** Drops what is from before `oldestMs`, and the oldest over `maxBytes`; gives their keys. */
-  evict(maxBytes: number, oldestMs: number): Promise<string[]>
   /** hidden: new rows are spilled as well. gone: the database is closed, so that the page can be kept for the way back. */
   setPlace(place: Place): void
 }
@@ -198,16 +195,6 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
       const texts = await read<string>((store) => gone.map((key) => store.get(key)))
       // Without a text: gone since its key was read.
       return gone.map((key, index) => ({ key, text: texts[index] ?? spill.readText(key)! })).filter(({ text }) => text)
-    },
-
-    async evict(maxBytes, oldestMs) {
-      // By key alone. Without a database, what is in memory is all there is.
-      const [stored = []] = await read((store) => [store.getAllKeys()])
-      const keys = new Set([...(stored as string[]), ...waiting.keys()])
-      const doomed = chooseVictims([...keys], maxBytes, oldestMs)
-      await outbox.remove(doomed)
-      // The end of a parked row has been told.
-      return doomed.filter((key) => key < LAST)
     },
 
     setPlace(next) {
