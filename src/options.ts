@@ -22,10 +22,10 @@ export interface Config extends Readonly<typeof NUMBERS> {
 }
 
 /**
- * Of integrations: how events are sent. Of cookies and addresses: ad clicks, AMP, what libraries before Analytics.js 2
+ * Of integrations: how events are sent (`deliveryStrategy`, `httpConfig`). Of cookies and addresses: ad clicks, AMP, what libraries before Analytics.js 2
  * have left, calls in the query string.
  */
-const RARE = /deliveryStrategy|httpConfig|_ga=amp|(btid|urid|t.referrer|_sio|ajs_(user|[au]id|event))=/
+const RARE = /Strategy|pConfig|_ga=amp|(btid|urid|t.referrer|_sio|ajs_(user|[au]id|event))=/
 
 /** What this code knows besides. */
 const COMMON = /^(endpoint|src|integrations|initialPageview|disable|disableClientPersistence|cdnURL|useQueryString)$/

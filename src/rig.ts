@@ -48,6 +48,8 @@ export interface Rig {
   /** Ends the page without a word: its timers, listeners and locks are gone, its requests never answered. */
   crash(): Promise<void>
   passTime(ms: number): Promise<void>
+  /** Somebody sets the clock, forward or back; no time passes. */
+  setClock(byMs: number): void
   timers(): number
   dispose(): Promise<void>
 }
@@ -85,6 +87,10 @@ export function createRig(): Rig {
       add(...args)
     })
   }
+
+  let clockJumpMs = 0
+  const timeOrigin = Date.now()
+  vi.stubGlobal('performance', { timeOrigin, now: () => Date.now() - clockJumpMs - timeOrigin })
 
   const names = new Set<string>()
   const answered: Sent[] = []
@@ -160,6 +166,10 @@ export function createRig(): Rig {
       locks.releaseAll()
       for (const [target, args] of listeners.splice(0)) target.removeEventListener(...args)
       beaconBytes = 0
+    },
+    setClock(byMs) {
+      clockJumpMs += byMs
+      vi.setSystemTime(Date.now() + byMs)
     },
     async passTime(ms) {
       await idle()

@@ -755,6 +755,20 @@ describe('retention', () => {
     expect([...(await rig.rows()).keys()]).toEqual([expect.stringContaining(fresh.id)])
   })
 
+  test.each([1, -1])('a clock that is set by %i year makes nobody old', async (years) => {
+    rig.network = () => 'refused'
+    const analytics = rig.load({ maxEventAgeDays: 2 })
+    analytics.track('A')
+    await rig.passTime(1000)
+    rig.setClock(years * 365 * 24 * 3_600_000)
+    analytics.track('B')
+    for (let seconds = 0; seconds < 30; seconds++) await rig.passTime(1000)
+    expect(rig.receipts).toEqual([])
+    rig.network = () => ({ status: 200 })
+    for (let seconds = 0; seconds < 90; seconds++) await rig.passTime(1000)
+    expect(names(rig.delivered())).toEqual(['A', 'B'])
+  })
+
   test('what is old but can be delivered still is', async () => {
     await rig.load({ maxEventAgeDays: 2 }).track('old')
     await rig.crash()
@@ -915,6 +929,22 @@ describe('storage in trouble', () => {
     await analytics.track('B')
     await rig.passTime(1000)
     await until(() => rig.receipts.length === 2)
+    expect(names(rig.delivered())).toEqual(['A', 'B'])
+  })
+
+  test('and what it had of this page is in the next one', async () => {
+    const analytics = rig.load()
+    rig.network = () => 'refused'
+    await analytics.track('A')
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase(queueName('KEY', 'https://events.example.com/v1')).onsuccess = resolve
+    })
+    await analytics.track('B')
+    await until(async () => (await rig.rows()).size === 2)
+    await rig.crash()
+    rig.network = () => ({ status: 200 })
+    rig.load()
+    await until(() => rig.delivered().length === 2)
     expect(names(rig.delivered())).toEqual(['A', 'B'])
   })
 })

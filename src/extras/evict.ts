@@ -9,10 +9,17 @@ import { listKeys } from './read-database.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
+/** What the clock has been set forward or back by since this page began. */
+function clockJumpMs(): number {
+  return Math.abs(Date.now() - performance.timeOrigin - performance.now())
+}
+
 /** What is older than `maxEventAgeDays`, and the oldest over `maxQueueBytes`. By key alone: no row is read. */
 export async function evict(client: Client): Promise<void> {
   const { maxQueueBytes, maxEventAgeDays } = readOptions(client.options as Bag)!
-  const doomed = chooseVictims(await listKeys(client), maxQueueBytes, Date.now() - maxEventAgeDays * DAY_MS)
+  // A clock that has jumped says nothing about anybody's age.
+  const oldestMs = clockJumpMs() < DAY_MS ? Date.now() - maxEventAgeDays * DAY_MS : Number.NEGATIVE_INFINITY
+  const doomed = chooseVictims(await listKeys(client), maxQueueBytes, oldestMs)
   await client.dispatch!.outbox.remove(doomed)
   // The end of a parked row has been told.
   for (const key of doomed) if (key < LAST) client.dispatch!.onEnd(key, 'evicted', 'too old or too many')

@@ -77,11 +77,17 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
     // A page on its way out must not hold a connection when it is frozen; what comes now is spilled.
     if (place === 'gone' || !persist) throw place
     isHanging = true
-    database = await promisifyRequest(requestDatabase(name)).finally(() => {
+    try {
+      database = await promisifyRequest(requestDatabase(name))
+    } finally {
       isHanging = false
-    })
-    // versionchange: somebody deletes the database; an open connection would block them for ever.
-    database.onclose = database.onversionchange = close
+    }
+    // versionchange: somebody deletes the database; an open connection would block them for ever. What it had of this
+    // page's goes into the next one.
+    database.onclose = database.onversionchange = () => {
+      close()
+      void write([...waiting.values()])
+    }
     if ((place as Place) === 'gone') close()
   }
 
@@ -116,7 +122,12 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
 
   /** Nothing where there is no database. */
   async function read<T>(work: (store: IDBObjectStore) => IDBRequest<T>[]): Promise<T[]> {
-    const requests = await insist('readonly', work).catch(() => [])
+    const requests = await insist('readonly', (store) => {
+      const all = work(store)
+      // One that is damaged takes the others of its transaction along otherwise.
+      for (const request of all) request.onerror = (event) => event.preventDefault()
+      return all
+    }).catch(() => [])
     return requests.map(({ result }) => result)
   }
 
