@@ -3,10 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type BrowserContext, chromium } from '@playwright/test'
 import type { Collector } from '../../demo/collector/create-collector.ts'
 import { expect, type Site, test } from '../fixtures.ts'
-import { isTooLong, killAll, listenForSignal, processesOf, startWitness, untilQuiet } from './browser-killer.ts'
+import { killAll, listenForSignal, processesOf } from './browser-killer.ts'
+import { launchChromium } from './launch.ts'
+import { isTooLong, startWitness, untilQuiet } from './witness.ts'
 
 const NAMES = ['A', 'B', 'C', 'D', 'E']
 
@@ -39,10 +40,10 @@ async function playOnce({ site, collector, script, afterMs }: Round): Promise<{ 
   if (!(await untilQuiet(30_000))) {
     console.log('this machine is never quiet: what is lost may be the fault of its load')
   }
-  const witness = startWitness(path.join(profile, 'witness'))
+  const witness = await startWitness(profile)
   try {
     collector.faults.always({ hang: true })
-    const first = await launch(profile)
+    const first = await launchChromium(profile)
     const page = first.pages()[0]!
     await page.goto(site.url)
     await page.waitForFunction(() => window.analytics.initialized)
@@ -61,7 +62,7 @@ async function playOnce({ site, collector, script, afterMs }: Round): Promise<{ 
 
     collector.faults.clear()
     collector.faults.release()
-    const second = await launch(profile)
+    const second = await launchChromium(profile)
     await second.pages()[0]!.goto(site.url)
     await expect
       .poll(async () => (await collector.events()).length, { timeout: 5000 })
@@ -74,10 +75,6 @@ async function playOnce({ site, collector, script, afterMs }: Round): Promise<{ 
     await witness.stop()
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
   }
-}
-
-function launch(profile: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, test.info().project.use.launchOptions)
 }
 
 /** The moment after the calls. */

@@ -5,16 +5,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type BrowserContext, chromium, type Page } from '@playwright/test'
-import {
-  isTooLong,
-  killAll,
-  listenForSignal,
-  processesOf,
-  startWitness,
-  type Witness,
-} from '../chromium/browser-killer.ts'
-import { findBrowser } from '../engines.ts'
+import type { BrowserContext, Page } from '@playwright/test'
+import { killAll, listenForSignal, processesOf } from '../chromium/browser-killer.ts'
+import { launchChromium } from '../chromium/launch.ts'
+import { isTooLong, startWitness, type Witness } from '../chromium/witness.ts'
 import { type Collector, startCollector } from './collector.ts'
 import type { Library } from './libraries.ts'
 import type { PageScript, Scenario, Stage } from './scenarios.ts'
@@ -42,16 +36,8 @@ export interface PlayParts {
   onOutside: (host: string) => void
 }
 
-const ARGS = [
-  // Root may not use Chromium's sandbox.
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  // Nothing leaves this machine. Playwright's routes would, but hold up requests that a leaving page makes.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-]
+/** Nothing leaves this machine. Playwright's routes would, but hold up requests that a leaving page makes. */
+const STAY_HERE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'
 
 /** A kill is tried so many times on a machine that stands still. */
 const TRIES = 2
@@ -164,7 +150,7 @@ async function killInTime(
   afterMs: number,
   script: PageScript,
 ): Promise<Kill | 'never due'> {
-  const witness = startWitness(path.join(cast.folder, 'witness'))
+  const witness = await startWitness(cast.folder)
   await untilCalm(witness)
   const processes = processesOf(cast.folder, what === 'tab' ? 'renderer' : 'all')
   let dueAtMs = 0
@@ -227,8 +213,7 @@ async function inTime<T>(work: Promise<T>, limitMs: number, message: string): Pr
 async function launch({ folder, onOutside }: Cast): Promise<BrowserContext> {
   const profile = path.join(folder, 'profile')
   mkdirSync(profile, { recursive: true })
-  const executablePath = findBrowser('chromium')!.executablePath
-  const context = await chromium.launchPersistentContext(profile, { executablePath, args: ARGS })
+  const context = await launchChromium(profile, { args: [STAY_HERE] })
   context.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url())
     if (protocol.startsWith('http') && !['127.0.0.1', 'localhost'].includes(hostname)) onOutside(hostname)

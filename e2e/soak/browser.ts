@@ -1,12 +1,12 @@
 // One Chromium on one profile, its tabs driven over CDP: Playwright's own pages do not follow one that comes back from the
 // back/forward cache.
 
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test'
-import { findBrowser } from '../engines.ts'
+import type { BrowserContext, CDPSession, Page } from '@playwright/test'
+import { killAll, processesOf } from '../chromium/browser-killer.ts'
+import { launchChromium } from '../chromium/launch.ts'
 
 export interface Tab {
   /** Null where the page has gone, or hangs. */
@@ -34,14 +34,6 @@ export interface SoakBrowser {
 /** An answer that takes longer never comes. */
 const ANSWER_MS = 3000
 
-const ARGS = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
-
 export function createProfile(): string {
   return mkdtempSync(path.join(tmpdir(), 'everbeacon-soak-'))
 }
@@ -51,13 +43,7 @@ export function removeProfile(profile: string): void {
 }
 
 export async function launch(profile: string): Promise<SoakBrowser> {
-  const executablePath = findBrowser('chromium')?.executablePath
-  if (!executablePath) throw new Error('there is no Chromium: npx playwright install chromium')
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    args: ARGS,
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  })
+  const context = await launchChromium(profile, { ignoreDefaultArgs: ['--disable-back-forward-cache'] })
   return {
     profile,
     openTab: (onReport) => openTab(context, onReport),
@@ -67,13 +53,7 @@ export async function launch(profile: string): Promise<SoakBrowser> {
     prepareToKill() {
       const processes = processesOf(profile)
       return () => {
-        for (const pid of processes) {
-          try {
-            process.kill(pid, 'SIGKILL')
-          } catch {
-            // Gone already, with its parent.
-          }
-        }
+        killAll(processes)
         return within(context.close(), 5000).then(() => {})
       }
     },
@@ -142,21 +122,4 @@ export async function within<T>(promise: Promise<T>, ms: number): Promise<T | un
   const result = await Promise.race([promise.catch(() => undefined), late])
   clearTimeout(timer)
   return result
-}
-
-function processesOf(profile: string): number[] {
-  if (!existsSync('/proc')) {
-    return execFileSync('pgrep', ['-f', profile], { encoding: 'utf8' }).trim().split('\n').map(Number)
-  }
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(profile)
-      } catch {
-        // It has just ended.
-        return false
-      }
-    })
-    .map(Number)
 }

@@ -2,6 +2,7 @@
 // for it.
 
 import type { RequestRecord, StoredEvent } from '../../demo/collector/create-collector.ts'
+import { isTooLong } from '../chromium/witness.ts'
 import type { Leftovers, Report } from './page.ts'
 import type { Call, Program } from './program.ts'
 
@@ -62,8 +63,6 @@ interface Doc {
 
 /** README: killed so long after the call, the event is there. One more, since clocks show whole milliseconds. */
 const COMMITTED_MS = 6
-/** A machine that stands still longer stores nothing, however soon it is asked. */
-const MAX_STALL_MS = 4
 
 export function createOracle(program: Program, tag: string): Oracle {
   const called = new Map<string, Called>()
@@ -121,7 +120,7 @@ export function createOracle(program: Program, tag: string): Oracle {
       const doc = docOf(event.doc)
       const wasOpen = doc.openAtMs <= atMs && (!doc.restored || doc.openAtMs <= event.atMs)
       const ageMs = atMs - Math.max(event.atMs, doc.openAtMs)
-      const isOld = ageMs >= COMMITTED_MS && !doc.restored && stallMs <= Math.max(MAX_STALL_MS, ageMs / 10)
+      const isOld = ageMs >= COMMITTED_MS && !doc.restored && !isTooLong(stallMs, ageMs)
       if (event.isLeaving || !wasOpen || !(event.settled || isOld)) event.excused = true
     }
   }

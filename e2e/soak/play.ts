@@ -2,12 +2,13 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Collector, Fault } from '../../demo/collector/create-collector.ts'
+import { sleepUntil } from '../chromium/browser-killer.ts'
+import { startWitness } from '../chromium/witness.ts'
 import { launch, type SoakBrowser, type Tab, within } from './browser.ts'
 import { createOracle, type Death, type Judgement } from './oracle.ts'
 import type { Leftovers, Orders, Report } from './page.ts'
 import type { Program, ScriptedFault, Step } from './program.ts'
 import { startSoakSite } from './site.ts'
-import { startWitness } from './witness.ts'
 
 export interface World {
   collector: Collector
@@ -26,8 +27,6 @@ export const WRITE_KEY = 'demo'
 const SHOW_MS = 1500
 /** One that is kept for the way back still does. */
 const OFFLINE_SHOW_MS = 150
-
-const SLEEPER = new Int32Array(new SharedArrayBuffer(4))
 
 export async function playRound(world: World, program: Program): Promise<Judgement> {
   const { collector } = world
@@ -176,9 +175,7 @@ export async function playRound(world: World, program: Program): Promise<Judgeme
       onSignal = (query) => {
         onSignal = undefined
         const atMs = Number(query?.get('at') ?? Date.now())
-        // A timer would come late, and a busy loop would keep a core from the browser.
-        Atomics.wait(SLEEPER, 0, 0, Math.max(0, atMs + afterMs - Date.now()))
-        resolve()
+        resolve(sleepUntil(atMs + afterMs))
       }
     })
     void order(tab, { step: place, calls, signal: { when, blockMs: afterMs + 1000 } })
