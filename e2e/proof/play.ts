@@ -45,10 +45,13 @@ const TRIES = 2
 /** The next visit: RudderStack takes over what another page has left after ten seconds, and others are quicker. */
 const VISIT_MS = 15_000
 const QUIET_MS = 4000
-const LONGEST_VISIT_MS = 40_000
+/** For who sends 3,000 events one by one on a slow machine: it ends when nothing comes any more. */
+const LONGEST_VISIT_MS = 120_000
 
 const SETTLE_MS = 5000
 const READY_MS = 15_000
+/** Some need seconds for 3,000 calls. */
+const HARM_MS = 90_000
 
 /** Undefined: the calls give promises, but they do not settle while the collector gives no answer. */
 export async function play(parts: PlayParts): Promise<Outcome | undefined> {
@@ -68,7 +71,7 @@ async function playOnce(parts: PlayParts, isChoosy: boolean): Promise<Outcome | 
   const cast = { ...parts, names, folder, collector, site }
   let context: BrowserContext | undefined
   try {
-    const first = await work(!!scenario.isTimed, () => firstVisit(cast))
+    const first = await firstVisit(cast)
     context = first.context
     if (first.kill === 'never due') return undefined
     const isDoubtful = first.kill !== undefined && isTooLate(first.kill)
@@ -106,13 +109,13 @@ function isTooLate({ afterMs, stallMs, lateMs }: Kill): boolean {
 }
 
 async function firstVisit(cast: Cast) {
-  const { scenario, collector, site, names } = cast
+  const { scenario, collector, site, names, work } = cast
   if (scenario.isDownFromStart) collector.setMood('down')
-  const context = await launch(cast)
+  const context = await work(false, () => launch(cast))
   let kill: Kill | 'never due' | undefined
   let isKilled = false
   try {
-    const page = await openSite(cast, context)
+    const page = await work(false, () => openSite(cast, context))
     const stage: Stage = {
       names,
       collector,
@@ -127,7 +130,7 @@ async function firstVisit(cast: Cast) {
         if (what === 'tab') await page.close().catch(() => {})
       },
     }
-    await scenario.harm(stage)
+    await work(!!scenario.isTimed, () => inTime(scenario.harm(stage), HARM_MS, 'the calls did not return'))
     return { context, stage, kill: kill as typeof kill, isKilled: isKilled as boolean }
   } catch (error) {
     await context.close().catch(() => {})

@@ -59,7 +59,7 @@ export const SCENARIOS: readonly Scenario[] = [
     (afterMs): Scenario => ({
       id: `killed-${afterMs}`,
       title: `Browser killed ${afterMs} ms after the calls`,
-      events: FEW,
+      events: MANY,
       isTimed: true,
       async harm({ collector, kill }) {
         collector.setMood('hangs')
@@ -70,7 +70,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'killed-settled',
     title: "Browser killed as the calls' promises settle",
-    events: FEW,
+    events: MANY,
     needsPromise: true,
     isTimed: true,
     async harm({ collector, kill }) {
@@ -78,26 +78,30 @@ export const SCENARIOS: readonly Scenario[] = [
       await kill('browser', 0, trackAndSignalWhenSettled)
     },
   },
-  {
-    id: 'killed-blocked',
-    title: 'Browser killed after 500 ms of blocked main thread',
-    events: FEW,
-    isTimed: true,
-    async harm({ collector, kill }) {
-      collector.setMood('hangs')
-      await kill('browser', 500, trackThenBlock)
-    },
-  },
-  {
-    id: 'crashed',
-    title: 'Tab crashes 5 ms after the calls',
-    events: MANY,
-    isTimed: true,
-    async harm({ collector, kill }) {
-      collector.setMood('hangs')
-      await kill('tab', 5, trackThenSignal)
-    },
-  },
+  ...[FEW, MANY].map(
+    (events): Scenario => ({
+      id: `killed-blocked-${events}`,
+      title: `Browser killed after 500 ms of blocked main thread, ${events} events`,
+      events,
+      isTimed: true,
+      async harm({ collector, kill }) {
+        collector.setMood('hangs')
+        await kill('browser', 500, trackThenBlock)
+      },
+    }),
+  ),
+  ...[0, 5].map(
+    (afterMs): Scenario => ({
+      id: `crashed-${afterMs}`,
+      title: afterMs ? `Tab crashes ${afterMs} ms after the calls` : 'Tab crashes as the calls return',
+      events: MANY,
+      isTimed: true,
+      async harm({ collector, kill }) {
+        collector.setMood('hangs')
+        await kill('tab', afterMs, trackThenSignal)
+      },
+    }),
+  ),
   ...[FEW, MANY].map(
     (events): Scenario => ({
       id: `crashed-blocked-${events}`,
@@ -110,10 +114,10 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     }),
   ),
-  ...[MANY, 300].map(
+  ...[MANY, 300, 3000].map(
     (events): Scenario => ({
       id: `closed-${events}`,
-      title: `Tab closed at once, ${events} events`,
+      title: `Tab closed at once, ${events.toLocaleString('en')} events`,
       events,
       async harm({ page, names }) {
         await page.evaluate(track, names)
@@ -162,16 +166,50 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    id: 'failing',
-    title: 'Collector answers 500 for 6 s, tab stays open',
+    id: 'portal',
+    title: 'Captive portal: 200 and its own HTML to everything, tab closed',
     events: MANY,
     async harm({ page, names, collector }) {
-      collector.setMood('fails')
+      collector.setMood('portal')
       await page.evaluate(track, names)
     },
-    async meanwhile({ page, collector, untilQuiet }) {
-      await sleep(6000)
-      collector.setMood('well')
+    async meanwhile({ page }) {
+      await sleep(2000)
+      await close(page)
+    },
+  },
+  ...(
+    [
+      ['failing', 'Collector answers 500 for 6 s, tab stays open', 'fails'],
+      ['busy', 'Collector answers 429 for 6 s, tab stays open', 'busy'],
+    ] as const
+  ).map(
+    ([id, title, mood]): Scenario => ({
+      id,
+      title,
+      events: MANY,
+      async harm({ page, names, collector }) {
+        collector.setMood(mood)
+        await page.evaluate(track, names)
+      },
+      async meanwhile({ page, collector, untilQuiet }) {
+        await sleep(6000)
+        collector.setMood('well')
+        await untilQuiet()
+        await close(page)
+      },
+    }),
+  ),
+  {
+    id: 'poisoned',
+    title: 'One event of 100 is refused with 400: the other 99',
+    events: 99,
+    async harm({ page, names, collector }) {
+      const poison = `${names[0]}_poison`
+      collector.refuse(poison)
+      await page.evaluate(track, names.toSpliced(50, 0, poison))
+    },
+    async meanwhile({ page, untilQuiet }) {
       await untilQuiet()
       await close(page)
     },
@@ -187,6 +225,25 @@ export const SCENARIOS: readonly Scenario[] = [
     async meanwhile({ page }) {
       await sleep(8000)
       await close(page)
+    },
+  },
+  {
+    id: 'down-for-long',
+    title: 'Collector down for three visits, each with 20 of the events',
+    events: 3 * MANY,
+    isDownFromStart: true,
+    async harm({ page, names }) {
+      await page.evaluate(track, names.slice(0, MANY))
+    },
+    async meanwhile({ page, names, openAnother }) {
+      await sleep(2000)
+      await close(page)
+      for (const visit of [1, 2]) {
+        const next = await openAnother()
+        await next.evaluate(track, names.slice(visit * MANY, (visit + 1) * MANY))
+        await sleep(2000)
+        await close(next)
+      }
     },
   },
   {
@@ -207,7 +264,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'killed-0',
     title: 'Browser killed as the calls return',
-    events: FEW,
+    events: MANY,
     isRace: true,
     isTimed: true,
     async harm({ collector, kill }) {
@@ -216,20 +273,9 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    id: 'crashed-0',
-    title: 'Tab crashes as the calls return',
-    events: MANY,
-    isRace: true,
-    isTimed: true,
-    async harm({ collector, kill }) {
-      collector.setMood('hangs')
-      await kill('tab', 0, trackThenSignal)
-    },
-  },
-  {
     id: 'killed-during',
     title: 'Browser killed while the calls are made',
-    events: FEW,
+    events: MANY,
     isRace: true,
     isTimed: true,
     async harm({ collector, kill }) {
