@@ -31,7 +31,14 @@ export interface Results {
     /** Hosts outside of this machine that it asked for; none was reached. */
     askedOutside: string[]
   }[]
-  scenarios: { id: string; title: string; events: number; isRace: boolean; cells: Record<string, Cell> }[]
+  scenarios: {
+    id: string
+    title: string
+    group: string
+    events: number
+    isRace: boolean
+    cells: Record<string, Cell>
+  }[]
 }
 
 /** What must not be: ours losing or doubling an event, and anybody doing so where nothing happens. */

@@ -1,9 +1,9 @@
 // Who loses events? Every library in every scenario, in the same Chromium, against the same collector.
 //
 //   npm run proof -- [--only <scenario>[,…]] [--libraries a,b] [--rounds N] [--minutes N] [--break commit|store|ids]
-//   npm run proof -- --resume [--rounds N]   plays what the last whole run had no time for
+//   npm run proof -- --resume [--rounds N]   goes on where a whole run was ended, or had no time any more
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -20,7 +20,7 @@ const DEFAULT_ROUNDS = 3
 /** Then no play is begun any more: a slow machine has fewer rounds. */
 const DEFAULT_MINUTES = 22
 /** Most of a play is waiting, so several are under way. */
-const PLAYS_AT_ONCE = 8
+const PLAYS_AT_ONCE = 12
 
 const { values: flags } = parseArgs({
   options: {
@@ -41,6 +41,10 @@ if (breakage && !(breakage in BREAKAGES)) fail(`--break must be one of ${Object.
 const isComplete = !flags.only && !flags.libraries && !breakage
 if (flags.resume && !isComplete) fail('--resume goes with --rounds and --minutes only')
 const RESULTS = path.join(import.meta.dirname, 'results')
+/** What a whole run has found so far: it may be ended at any moment. */
+const UNFINISHED = path.join(RESULTS, 'unfinished.json')
+mkdirSync(RESULTS, { recursive: true })
+const browser = `Chromium ${await readBrowserVersion()}`
 const earlier = flags.resume ? readEarlier() : undefined
 
 const begunAt = new Date()
@@ -77,33 +81,38 @@ await Promise.all(Array.from({ length: PLAYS_AT_ONCE }, worker))
 
 if (plays.length) console.log(`The time was up before ${plays.length} plays. With --resume they are played now.`)
 
-const results: Results = {
-  date: begunAt.toISOString(),
-  minutes: Math.round((earlier?.minutes ?? 0) + (Date.now() - begunAt.getTime()) / 60_000),
-  browser: `Chromium ${await readBrowserVersion()}`,
-  machine: `${cpus().length} processors (${cpus()[0]!.model.trim()}), Node ${process.version}, load ${loadBefore.toFixed(1)} before, ${loadavg()[1]!.toFixed(1)} after`,
-  rounds,
-  ...(breakage && { breakage }),
-  libraries: libraries.map(({ id, title, packageName, version, isOurs }) => ({
-    id,
-    title,
-    packageName,
-    version,
-    isOurs,
-    askedOutside: [...(outside.get(id) ?? [])],
-  })),
-  scenarios: scenarios.map(({ id, title, events, isRace }) => ({
-    id,
-    title,
-    events,
-    isRace: !!isRace,
-    cells: Object.fromEntries(libraries.map((library) => [library.id, cells.get(`${id} ${library.id}`) ?? {}])),
-  })),
-}
+const results = collectResults()
 write(results)
 const faults = judge(results)
 for (const fault of faults) console.log(fault)
 process.exit(faults.length ? 1 : 0)
+
+function collectResults(): Results {
+  return {
+    date: begunAt.toISOString(),
+    minutes: Math.round((earlier?.minutes ?? 0) + (Date.now() - begunAt.getTime()) / 60_000),
+    browser,
+    machine: `${cpus().length} processors (${cpus()[0]!.model.trim()}), Node ${process.version}, load ${loadBefore.toFixed(1)} before, ${loadavg()[1]!.toFixed(1)} after`,
+    rounds,
+    ...(breakage && { breakage }),
+    libraries: libraries.map(({ id, title, packageName, version, isOurs }) => ({
+      id,
+      title,
+      packageName,
+      version,
+      isOurs,
+      askedOutside: [...(outside.get(id) ?? [])],
+    })),
+    scenarios: scenarios.map(({ id, title, group, events, isRace }) => ({
+      id,
+      title,
+      group,
+      events,
+      isRace: !!isRace,
+      cells: Object.fromEntries(libraries.map((library) => [library.id, cells.get(`${id} ${library.id}`) ?? {}])),
+    })),
+  }
+}
 
 async function worker(): Promise<void> {
   while (plays.length && Date.now() - begunAt.getTime() < Number(flags.minutes) * 60_000) {
@@ -127,6 +136,7 @@ async function worker(): Promise<void> {
       cell.failures = [...(cell.failures ?? []), String(error).split('\n')[0]!]
       report(round, scenario.id, library.title, `FAILED: ${String(error).slice(0, 300)}`)
     }
+    if (isComplete) writeFileSync(UNFINISHED, JSON.stringify(collectResults()))
   }
 }
 
@@ -158,29 +168,44 @@ function describe({ lost, duplicates, duplicatesAfterDedupe, isDoubtful }: Outco
 }
 
 function report(round: number, scenario: string, library: string, text: string): void {
-  const minutes = ((Date.now() - begunAt.getTime()) / 60_000).toFixed(1)
+  const minutes = (Date.now() - begunAt.getTime()) / 60_000
+  const minutesLeft = (minutes / ++done) * (playCount - done)
   console.log(
-    `${minutes.padStart(5)} min ${`${++done}/${playCount}`.padStart(8)}  ${`${round + 1}`} ${scenario.padEnd(20)}${library.padEnd(19)}${text}`,
+    `${minutes.toFixed(1).padStart(5)} min, ${minutesLeft.toFixed(0).padStart(3)} left ${`${done}/${playCount}`.padStart(8)}  ${`${round + 1}`} ${scenario.padEnd(20)}${library.padEnd(19)}${text}`,
   )
 }
 
-/** The last whole run, if it was one of the same versions. */
+/** The last whole run, if it did the same to the same. */
 function readEarlier(): Results {
-  const read = JSON.parse(readFileSync(path.join(RESULTS, 'latest.json'), 'utf8')) as Results
-  const versions = (list: readonly { packageName: string; version: string }[]) =>
-    list.map(({ packageName, version }) => `${packageName} ${version}`).join()
-  if (versions(read.libraries) !== versions(libraries)) fail('--resume: the last run had other versions')
+  const file = existsSync(UNFINISHED) ? UNFINISHED : path.join(RESULTS, 'latest.json')
+  if (!existsSync(file)) fail('--resume: there is no earlier run')
+  const read = JSON.parse(readFileSync(file, 'utf8')) as Results
+  if (describeSubject(read) !== describeSubject({ browser, libraries, scenarios })) {
+    fail('--resume: the last run had another browser, other versions or other scenarios')
+  }
   return read
+}
+
+function describeSubject(run: {
+  browser: string
+  libraries: readonly { packageName: string; version: string }[]
+  scenarios: readonly { id: string; events: number }[]
+}): string {
+  return [
+    run.browser,
+    ...run.libraries.map(({ packageName, version }) => `${packageName} ${version}`),
+    ...run.scenarios.map(({ id, events }) => `${id} ${events}`),
+  ].join()
 }
 
 /** Only a whole run is what the README shows. */
 function write(results: Results): void {
-  mkdirSync(RESULTS, { recursive: true })
   const name = isComplete ? 'latest' : 'partial'
   const markdown = writeMarkdown(results)
   writeFileSync(path.join(RESULTS, `${name}.json`), `${JSON.stringify(results, null, 2)}\n`)
   writeFileSync(path.join(RESULTS, `${name}.md`), markdown)
   writeFileSync(path.join(RESULTS, isComplete ? 'chart.svg' : 'partial.svg'), drawChart(results))
+  if (isComplete) rmSync(UNFINISHED, { force: true })
   console.log(`\n${markdown}\nWritten to e2e/proof/results/${name}.*`)
 }
 
@@ -221,13 +246,11 @@ function pick<T extends { id: string }>(flag: string, all: readonly T[], wanted:
 }
 
 async function readBrowserVersion(): Promise<string> {
-  const browser = await chromium.launch({
-    executablePath: findBrowser('chromium')!.executablePath,
-    args: ['--no-sandbox'],
-  })
-  const version = browser.version()
-  await browser.close()
-  return version
+  const executablePath = findBrowser('chromium')?.executablePath
+  if (!executablePath) fail('there is no Chromium: npx playwright install chromium')
+  const started = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  await started.close()
+  return started.version()
 }
 
 function fail(message: string): never {

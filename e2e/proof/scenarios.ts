@@ -4,12 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import type { Collector } from './collector.ts'
 
+export type Group =
+  | 'For comparison'
+  | 'The browser is killed'
+  | 'The tab crashes'
+  | 'The visitor leaves'
+  | 'The network or the collector fails'
+  | 'Races that no storage wins, not judged'
+
 export interface Scenario {
   /** For `--only`. */
   id: string
   title: string
+  group: Group
   events: number
-  /** No storage wins it: shown apart, and not judged. */
+  /** Shown apart, and not judged. */
   isRace?: true
   /** Only where calls give promises. */
   needsPromise?: true
@@ -46,6 +55,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'calm',
     title: 'Nothing happens',
+    group: 'For comparison',
     events: MANY,
     async harm({ page, names }) {
       await page.evaluate(track, names)
@@ -59,6 +69,7 @@ export const SCENARIOS: readonly Scenario[] = [
     (afterMs): Scenario => ({
       id: `killed-${afterMs}`,
       title: `Browser killed ${afterMs} ms after the calls`,
+      group: 'The browser is killed',
       events: MANY,
       isTimed: true,
       async harm({ collector, kill }) {
@@ -70,6 +81,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'killed-settled',
     title: "Browser killed as the calls' promises settle",
+    group: 'The browser is killed',
     events: MANY,
     needsPromise: true,
     isTimed: true,
@@ -81,7 +93,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...[FEW, MANY].map(
     (events): Scenario => ({
       id: `killed-blocked-${events}`,
-      title: `Browser killed after 500 ms of blocked main thread, ${events} events`,
+      title: `Browser killed, page blocked for 500 ms, ${events} events`,
+      group: 'The browser is killed',
       events,
       isTimed: true,
       async harm({ collector, kill }) {
@@ -94,6 +107,7 @@ export const SCENARIOS: readonly Scenario[] = [
     (afterMs): Scenario => ({
       id: `crashed-${afterMs}`,
       title: afterMs ? `Tab crashes ${afterMs} ms after the calls` : 'Tab crashes as the calls return',
+      group: 'The tab crashes',
       events: MANY,
       isTimed: true,
       async harm({ collector, kill }) {
@@ -105,7 +119,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...[FEW, MANY].map(
     (events): Scenario => ({
       id: `crashed-blocked-${events}`,
-      title: `Tab crashes after 500 ms of blocked main thread, ${events} events`,
+      title: `Tab crashes, page blocked for 500 ms, ${events} events`,
+      group: 'The tab crashes',
       events,
       isTimed: true,
       async harm({ collector, kill }) {
@@ -118,6 +133,7 @@ export const SCENARIOS: readonly Scenario[] = [
     (events): Scenario => ({
       id: `closed-${events}`,
       title: `Tab closed at once, ${events.toLocaleString('en')} events`,
+      group: 'The visitor leaves',
       events,
       async harm({ page, names }) {
         await page.evaluate(track, names)
@@ -128,14 +144,32 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'navigated',
     title: 'Link to another site followed at once',
+    group: 'The visitor leaves',
     events: MANY,
     async harm({ page, names, elsewhere }) {
       await Promise.all([page.waitForURL(elsewhere), page.evaluate(trackThenLeave, { names, elsewhere })])
     },
   },
   {
+    id: 'hidden',
+    title: 'Tab hidden, then shown again',
+    group: 'The visitor leaves',
+    events: MANY,
+    async harm({ page, names }) {
+      await page.evaluate(track, names)
+      await page.evaluate(setVisibility, 'hidden')
+    },
+    async meanwhile({ page, untilQuiet }) {
+      await sleep(1000)
+      await page.evaluate(setVisibility, 'visible')
+      await untilQuiet()
+      await close(page)
+    },
+  },
+  {
     id: 'offline',
     title: 'Offline, tab closed',
+    group: 'The network or the collector fails',
     events: MANY,
     async harm({ page, names, collector, setOffline }) {
       await setOffline(true)
@@ -151,6 +185,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'offline-two-tabs',
     title: 'Offline in two tabs, both closed',
+    group: 'The network or the collector fails',
     events: 2 * MANY,
     async harm({ page, names, collector, setOffline, openAnother }) {
       const other = await openAnother()
@@ -167,7 +202,8 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'portal',
-    title: 'Captive portal: 200 and its own HTML to everything, tab closed',
+    title: 'Captive portal answers 200 with its HTML, tab closed',
+    group: 'The network or the collector fails',
     events: MANY,
     async harm({ page, names, collector }) {
       collector.setMood('portal')
@@ -187,6 +223,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ([id, title, mood]): Scenario => ({
       id,
       title,
+      group: 'The network or the collector fails',
       events: MANY,
       async harm({ page, names, collector }) {
         collector.setMood(mood)
@@ -203,6 +240,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'poisoned',
     title: 'One event of 100 is refused with 400: the other 99',
+    group: 'The network or the collector fails',
     events: 99,
     async harm({ page, names, collector }) {
       const poison = `${names[0]}_poison`
@@ -217,6 +255,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'down',
     title: 'Collector down for the whole visit',
+    group: 'The network or the collector fails',
     events: MANY,
     isDownFromStart: true,
     async harm({ page, names }) {
@@ -229,7 +268,8 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'down-for-long',
-    title: 'Collector down for three visits, each with 20 of the events',
+    title: 'Collector down for three visits, 20 events in each',
+    group: 'The network or the collector fails',
     events: 3 * MANY,
     isDownFromStart: true,
     async harm({ page, names }) {
@@ -247,23 +287,9 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    id: 'hidden',
-    title: 'Tab hidden, then shown again',
-    events: MANY,
-    async harm({ page, names }) {
-      await page.evaluate(track, names)
-      await page.evaluate(setVisibility, 'hidden')
-    },
-    async meanwhile({ page, untilQuiet }) {
-      await sleep(1000)
-      await page.evaluate(setVisibility, 'visible')
-      await untilQuiet()
-      await close(page)
-    },
-  },
-  {
     id: 'killed-0',
     title: 'Browser killed as the calls return',
+    group: 'Races that no storage wins, not judged',
     events: MANY,
     isRace: true,
     isTimed: true,
@@ -275,6 +301,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'killed-during',
     title: 'Browser killed while the calls are made',
+    group: 'Races that no storage wins, not judged',
     events: MANY,
     isRace: true,
     isTimed: true,
