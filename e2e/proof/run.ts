@@ -79,7 +79,7 @@ const work = createWorkplace(Math.max(1, cpus().length))
 let done = 0
 await Promise.all(Array.from({ length: PLAYS_AT_ONCE }, worker))
 
-if (plays.length) console.log(`The time was up before ${plays.length} plays. With --resume they are played now.`)
+if (plays.length) console.log(`The time was up before ${plays.length} plays. --resume makes up for them.`)
 
 const results = collectResults()
 write(results)
@@ -170,8 +170,10 @@ function describe({ lost, duplicates, duplicatesAfterDedupe, isDoubtful }: Outco
 function report(round: number, scenario: string, library: string, text: string): void {
   const minutes = (Date.now() - begunAt.getTime()) / 60_000
   const minutesLeft = (minutes / ++done) * (playCount - done)
+  // Nobody knows before the first ones are through.
+  const left = done < PLAYS_AT_ONCE ? '' : `${Math.ceil(minutesLeft)} left`
   console.log(
-    `${minutes.toFixed(1).padStart(5)} min, ${minutesLeft.toFixed(0).padStart(3)} left ${`${done}/${playCount}`.padStart(8)}  ${`${round + 1}`} ${scenario.padEnd(20)}${library.padEnd(19)}${text}`,
+    `${minutes.toFixed(1).padStart(5)} min ${left.padStart(8)} ${`${done}/${playCount}`.padStart(8)}  ${`${round + 1}`} ${scenario.padEnd(20)}${library.padEnd(19)}${text}`,
   )
 }
 
