@@ -2,7 +2,7 @@
 
 import { type Cell, describeRounds, type Results } from './results.ts'
 
-const TITLE_WIDTH = 344
+const TITLE_WIDTH = 352
 const CELL_WIDTH = 78
 const CELL_HEIGHT = 24
 const GROUP_HEIGHT = 32

@@ -202,7 +202,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'portal',
-    title: 'Captive portal answers 200 with its HTML, tab closed',
+    title: 'Captive portal answers 200 with HTML, tab closed',
     group: 'The network or the collector fails',
     events: MANY,
     async harm({ page, names, collector }) {
