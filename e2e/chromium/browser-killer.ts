@@ -38,21 +38,19 @@ export function killAll(processes: number[]): void {
   }
 }
 
-/** Kills as soon as `afterMs` are over since the moment that the page's signal, `url` and the time, names; `begin` is told when that will be. */
+/** Kills as soon as `afterMs` are over since the moment that the page's signal, `url` and the time, names; says how late that is. */
 export async function listenForSignal(
   afterMs: number,
-  begin: (dueAtMs: number) => void,
-  kill: () => void,
+  kill: (lateMs: number) => void,
 ): Promise<{ url: string; server: Server; killed: Promise<void> }> {
   let onKilled: () => void
   const killed = new Promise<void>((resolve) => {
     onKilled = resolve
   })
   const server = createServer(async (request) => {
-    const dueAt = Number(request.url!.slice(1)) + afterMs
-    begin(dueAt)
-    await sleepUntil(dueAt)
-    kill()
+    const dueAtMs = Number(request.url!.slice(1)) + afterMs
+    await sleepUntil(dueAtMs)
+    kill(Date.now() - dueAtMs)
     onKilled()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
