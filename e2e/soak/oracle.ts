@@ -58,6 +58,7 @@ interface Doc {
   restored: boolean
   /** Its events need not come in their order. */
   isDisordered: boolean
+  /** In the order of the calls, with gaps; the report of a call that the snippet had may come after that of a later one. */
   ids: string[]
 }
 
@@ -86,13 +87,13 @@ export function createOracle(program: Program, tag: string): Oracle {
     return found && 'calls' in found ? found.calls[Number(place)] : undefined
   }
 
-  function note(id: string, more: Pick<Called, 'doc' | 'atMs' | 'isLeaving'>): void {
+  function note(id: string, more: Pick<Called, 'doc' | 'atMs' | 'isLeaving'>, place?: number): void {
     const call = callOf(id)
     // What must cost only itself may cost itself.
     if (!id.startsWith(tag) || !call || call.bad || call.type === 'reset' || call.type === 'setAnonymousId') return
     if (called.has(id)) return
     called.set(id, { id, call, settled: false, ...more })
-    docOf(more.doc).ids.push(id)
+    if (place !== undefined) docOf(more.doc).ids[place] = id
   }
 
   function hear(report: Report): void {
@@ -101,8 +102,9 @@ export function createOracle(program: Program, tag: string): Oracle {
     if (report.kind === 'show' && report.restored) doc.restored = doc.isDisordered = true
     else if (report.kind === 'hide') doc.isDisordered = true
     else if (report.kind === 'open') doc.openAtMs = report.atMs
-    else if (report.kind === 'returned') for (const id of report.ids) note(id, { ...report, isLeaving: false })
-    else if (report.kind === 'error') problems.push(`an error in the page: ${report.message}`)
+    else if (report.kind === 'returned') {
+      for (const [index, id] of report.ids.entries()) note(id, { ...report, isLeaving: false }, report.place + index)
+    } else if (report.kind === 'error') problems.push(`an error in the page: ${report.message}`)
     else if (report.kind === 'trouble') problems.push(`storage trouble: ${report.message}`)
     else if (report.kind === 'dropped') dropped.set(report.messageId, `${report.reason}: ${report.message}`)
     else if (report.kind === 'settled') {

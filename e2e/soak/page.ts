@@ -18,8 +18,8 @@ export type Report =
   | { kind: 'show'; doc: string; restored: boolean }
   /** The database is open. */
   | { kind: 'open'; doc: string; atMs: number }
-  /** These calls have returned. Of a burst's tail: and its task has ended. */
-  | { kind: 'returned'; doc: string; ids: string[]; atMs: number }
+  /** These calls have returned. Of a burst's tail: and its task has ended. `place`: of the first, among all of the document. */
+  | { kind: 'returned'; doc: string; ids: string[]; place: number; atMs: number }
   /** A call's promise has resolved, or rejected with a message. */
   | { kind: 'settled'; doc: string; id: string; messageId?: string; failure?: string }
   | { kind: 'dropped'; doc: string; messageId: string; reason: string; message: string }
@@ -69,6 +69,7 @@ function createSoak({ tag, writeKey, endpoint, pluginMs, listensEarly }: PageSet
   const name = queueName(writeKey, endpoint)
   const realNow = Date.now
   let isHidden = false
+  let made = 0
   setClock(Number(new URLSearchParams(location.search).get('clock')))
   Object.defineProperty(document, 'hidden', {
     get: () => isHidden || Object.getOwnPropertyDescriptor(Document.prototype, 'hidden')!.get!.call(document),
@@ -159,20 +160,22 @@ function createSoak({ tag, writeKey, endpoint, pluginMs, listensEarly }: PageSet
   function call({ step, calls, moment, path = '/page3' }: Orders, suffix: string): unknown[] {
     const ids = calls.map((_, place) => `${tag}:${step}.${place}${suffix}`)
     const results = calls.map((call, place) => perform(ids[place]!, call))
+    const first = made
+    made += calls.length
     const leave = () => {
       if (moment === 'hide') hide()
       if (moment === 'reload') location.reload()
       if (moment === 'href') location.href = path + location.search.replace(/&first=\d+/, '')
     }
     if (window.analytics.initialized) {
-      tell(ids.slice(0, SINGLES_PER_TASK))
+      tell(ids.slice(0, SINGLES_PER_TASK), first)
       // Behind the library's microtask, which commits the others.
-      queueMicrotask(() => tell(ids.slice(SINGLES_PER_TASK)))
+      queueMicrotask(() => tell(ids.slice(SINGLES_PER_TASK), first + SINGLES_PER_TASK))
       leave()
     } else {
       // The snippet has them only.
       whenMade(() => {
-        tell(ids)
+        tell(ids, first)
         leave()
       })
     }
@@ -186,8 +189,8 @@ function createSoak({ tag, writeKey, endpoint, pluginMs, listensEarly }: PageSet
     else void window.analytics.ready(work)
   }
 
-  function tell(ids: string[]): void {
-    if (ids.length) report({ kind: 'returned', doc, ids, atMs: realNow() })
+  function tell(ids: string[], place: number): void {
+    if (ids.length) report({ kind: 'returned', doc, ids, place, atMs: realNow() })
   }
 
   /** Never throws: the library must not. */

@@ -38,7 +38,8 @@ const PROGRESS_ROUNDS = 10
 const ROUNDS_PER_PROFILE = 100
 /** A failure that hangs on milliseconds does not come back each time. */
 const TRIES = 3
-const REST_MS = 20_000
+/** Where others leave the browser no processor, answers come too late for the library, again and again. */
+const REST_MS = 60_000
 /** While looking for a smaller program. */
 const SHORT_REST_MS = 4000
 
