@@ -60,7 +60,7 @@ declare global {
 }
 
 /** How many calls of a task are on the disk before the task ends. */
-const SINGLES_PER_TASK = 50
+const SINGLES_PER_TASK = 100
 
 window.soak = createSoak(SETUP)
 
