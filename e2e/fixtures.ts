@@ -17,6 +17,10 @@ export interface Site {
   bundleDelayMs: number
   /** Pages of the test's own, by path. */
   pages: Map<string, string>
+  /** The folder that has the scripts. */
+  dist: string
+  /** A script that every page begins with, for a browser that cannot be given one. */
+  before: string | undefined
 }
 
 interface Fixtures {
@@ -35,6 +39,7 @@ interface WorkerFixtures {
 export const WRITE_KEY = 'demo'
 
 const ROOT = path.join(import.meta.dirname, '..')
+const DIST = path.join(ROOT, 'dist')
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -61,6 +66,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   site: async ({ workerSite }, use) => {
     workerSite.bundleDelayMs = 0
     workerSite.pages.clear()
+    workerSite.dist = DIST
+    workerSite.before = undefined
     await use(workerSite)
   },
   collector: async ({ workerCollector }, use) => {
@@ -85,17 +92,19 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
         await new Promise((resolve) => setTimeout(resolve, site.bundleDelayMs))
       }
       response.setHeader('Content-Type', TYPES[path.extname(pathname)] ?? 'text/html; charset=utf-8')
-      response.end(text)
+      response.end(site.before && !path.extname(pathname) ? withScript(text, site.before) : text)
     } catch {
       response.statusCode = 404
       response.end('not found')
     }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const site = {
+  const site: Site & { close(): void } = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bundleDelayMs: 0,
     pages: new Map<string, string>(),
+    dist: DIST,
+    before: undefined,
     close() {
       server.closeAllConnections()
       server.close()
@@ -106,13 +115,13 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
   async function read(pathname: string): Promise<string> {
     const own = site.pages.get(pathname)
     if (own !== undefined) return own
-    if (pathname.startsWith('/dist/')) return readFileSync(path.join(ROOT, pathname), 'utf8')
+    if (pathname.startsWith('/dist/')) return readFileSync(path.join(site.dist, path.basename(pathname)), 'utf8')
     if (pathname.endsWith('.js')) return bundleModule(pathname)
     const name = pathname === '/' ? '/index' : pathname
     const values: Record<string, string> = {
       ENDPOINT: endpoint,
       WRITE_KEY,
-      SNIPPET: readFileSync(path.join(ROOT, 'dist/snippet.min.js'), 'utf8'),
+      SNIPPET: readFileSync(path.join(site.dist, 'snippet.min.js'), 'utf8'),
     }
     return readFileSync(path.join(ROOT, 'e2e/pages', `${name}.html`), 'utf8').replace(
       /__(\w+?)__/g,
@@ -126,7 +135,7 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
     if (known) return known
     const result = await build({
       entryPoints: [path.join(ROOT, 'e2e/pages', pathname.replace(/\.js$/, '.ts'))],
-      alias: { everbeacon: path.join(ROOT, 'dist/index.js') },
+      alias: { everbeacon: path.join(DIST, 'index.js') },
       bundle: true,
       write: false,
       format: 'iife',
@@ -134,6 +143,10 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
     modules.set(pathname, result.outputFiles[0]!.text)
     return result.outputFiles[0]!.text
   }
+}
+
+function withScript(page: string, script: string): string {
+  return page.replace(/^(<!doctype html>)?/i, (doctype) => `${doctype}<script>${script}</script>`)
 }
 
 /** Waits until the collector has these events, and no others, in this order. */
