@@ -42,14 +42,52 @@ const BREAKAGES = {
   'no-stub-copy': [
     { file: 'snippet/loader.ts', from: 'if (prefix && localStorage.length', to: 'if (!prefix && localStorage.length' },
   ],
-  /** The next page makes what a page without a bundle has left, as if it had been called there and then. */
+  /** The next page makes what a page without a bundle has left as if it had been called there and then. */
   'stub-forgets': [
     { file: 'extras/left-calls.ts', from: 'Object.assign(call, { time, key })', to: 'call.slice(0, -1)' },
   ],
-  /** Goes into the back/forward cache with its database open. */
-  'stays-open': [{ file: 'storage/outbox.ts', from: "if (next === 'gone') close()", to: '' }],
+  /** What the next page makes are events of its own. */
+  'stub-is-new': [
+    { file: 'extras/left-calls.ts', from: 'Object.assign(call, { time, key })', to: 'Object.assign(call, { time })' },
+  ],
+  /** A page is alive for others also when it has nothing to send, or goes away. */
+  'keeps-lock': [
+    {
+      file: 'delivery/courier.ts',
+      from: 'if (isGone || !outbox.waiting.size) locks.leave()',
+      to: 'if (!place) look()',
+    },
+  ],
+  /** A new messageId at every try. */
+  'new-ids': [
+    {
+      file: 'delivery/batch.ts',
+      from: 'rows.map((row) => row.text)',
+      to: `rows.map((row) => row.text.replace(/"messageId":"[^"]+"/, () => '"messageId":"' + Math.random() + '"'))`,
+    },
+  ],
+  /** Beacons, which nobody answers, for a page that is only hidden. */
+  'hidden-is-gone': [
+    {
+      file: 'delivery/courier.ts',
+      from: "if (place === 'hidden') void deliver",
+      to: "if (place === 'none') void deliver",
+    },
+  ],
+  /** A hidden page sends when its interval is over, if it lives so long. */
+  'hidden-waits': [{ file: 'delivery/courier.ts', from: "(place === 'hidden' && !failures)", to: 'false' }],
+  /** What has failed once is not tried again by this page. */
+  'gives-up': [
+    { file: 'delivery/courier.ts', from: 'else timer ??= setTimeout', to: 'else if (!failures) timer ??= setTimeout' },
+  ],
+  'newest-first': [
+    { file: 'storage/outbox.ts', from: '.filter(isStrange).sort()', to: '.filter(isStrange).sort().reverse()' },
+  ],
   /** Takes every answer for the collector's. */
-  'any-answer': [{ file: 'delivery/verdict.ts', from: 'if (status >= 200 && status < 300)', to: 'if (status < 600)' }],
+  'any-answer': [
+    { file: 'delivery/post.ts', from: "redirect: 'error',", to: '' },
+    { file: 'delivery/post.ts', from: 'if (response.url && ', to: 'if (!response && ' },
+  ],
   /** Looks once a second whether something waits. */
   polls: [
     { file: 'src/dispatch.ts', from: 'void courier.wake(false)', to: 'setInterval(() => courier.wake(false), 1000)' },

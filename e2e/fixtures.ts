@@ -1,5 +1,6 @@
 // A site with the built script on it, and a collector on another origin: what every spec starts from.
 
+import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -21,6 +22,8 @@ export interface Site {
   dist: string
   /** A script that every page begins with, for a browser that cannot be given one. */
   before: string | undefined
+  /** Resolves with the next request for this path, once it is here. */
+  asked(path: string): Promise<void>
 }
 
 interface Fixtures {
@@ -83,8 +86,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 /** Serves e2e/pages, with `__ENDPOINT__` and the like filled in, and dist. */
 export async function startSite(endpoint: string): Promise<Site & { close(): void }> {
   const modules = new Map<string, string>()
+  const requests = new EventEmitter()
   const server: Server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost')
+    requests.emit(pathname)
     try {
       const text = await read(pathname)
       if (pathname === '/dist/analytics.min.js' && site.bundleDelayMs) {
@@ -105,6 +110,7 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
     pages: new Map<string, string>(),
     dist: DIST,
     before: undefined,
+    asked: async (path) => void (await once(requests, path)),
     close() {
       server.closeAllConnections()
       server.close()

@@ -12,8 +12,6 @@ export interface Row {
   engines?: readonly Engine[]
   /** Builds that lack what this row is about. It must end with a `Breach` under each of them. */
   brokenBy: readonly BrokenBuild[]
-  /** How long a play may take, in a browser that is quick. Default 30 s. */
-  timeoutMs?: number
   play(world: World): Promise<void>
 }
 

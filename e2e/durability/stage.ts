@@ -32,6 +32,8 @@ export async function playRow(
   try {
     await row.play({ visitor, powers: visitor.powers, site, collector, patienceMs })
   } finally {
+    // What its pages send as they end must not be there in the next play.
+    collector.faults.always({ drop: true })
     await end()
   }
 }

@@ -87,7 +87,7 @@ export function createPlaywrightVisitor(
     const { tabs } = (await running)!
     const handle = tabs.get(tab)
     tabs.delete(tab)
-    await handle?.close().catch(() => {})
+    await handle?.page.close().catch(() => {})
   }
 
   return {
@@ -115,13 +115,20 @@ export function createPlaywrightVisitor(
   }
 }
 
+/** With beforeunload, which Playwright skips. */
+async function closeAsAPerson(page: Page): Promise<void> {
+  const closed = page.waitForEvent('close')
+  await page.close({ runBeforeUnload: true })
+  await closed
+}
+
 async function openPage(context: BrowserContext): Promise<PageHandle> {
   const page = await context.newPage()
   return {
     page,
     evaluate: (expression) => page.evaluate(expression),
     navigate: async (url) => void (await page.goto(url, { waitUntil: 'commit' })),
-    close: () => page.close(),
+    close: () => closeAsAPerson(page),
   }
 }
 
@@ -138,6 +145,6 @@ async function openOverCdp(context: BrowserContext): Promise<PageHandle> {
       return answer.result.value
     },
     navigate: async (url) => void (await cdp.send('Page.navigate', { url })),
-    close: () => page.close(),
+    close: () => closeAsAPerson(page),
   }
 }

@@ -1,0 +1,96 @@
+// Only the snippet was there: its script came too late, or never.
+
+import { expectArrived, nameOf } from '../arrival.ts'
+import { Breach, type Row, type World } from '../row.ts'
+import type { Tab } from '../visitor.ts'
+
+const CALLED = ['page', 'A', 'identify', 'B', 'C']
+const USERS = [null, null, 'u1', 'u1', null]
+
+/** Before the script; gives when. */
+function makeCalls(tab: Tab): Promise<number> {
+  return tab.run(() => {
+    const { analytics } = window
+    void analytics.page()
+    void analytics.track('A')
+    void analytics.identify('u1')
+    void analytics.track('B')
+    analytics.reset()
+    void analytics.track('C')
+    return Date.now()
+  })
+}
+
+/** They arrive with the time, the page and the identity of their moment. */
+async function expectAsCalled(world: World, calledAtMs: number, more: string[] = []): Promise<void> {
+  const events = await expectArrived(world, [...CALLED, ...more], { isOrdered: true })
+  events.slice(0, CALLED.length).forEach((event, index) => {
+    const { payload, originalTimestamp, userId } = event
+    const { page, campaign } = payload.context as { page?: { search?: string }; campaign?: { source?: string } }
+    const isAsCalled =
+      page?.search === '?utm_source=mail' &&
+      campaign?.source === 'mail' &&
+      userId === USERS[index] &&
+      Math.abs(Date.parse(String(originalTimestamp)) - calledAtMs) < 1000
+    if (!isAsCalled) {
+      const seen = JSON.stringify({ userId, originalTimestamp, page, campaign })
+      throw new Breach(`changed: ${nameOf(event)} is ${seen}`)
+    }
+  })
+}
+
+export const stub: readonly Row[] = [
+  {
+    title: 'the tab closes before the script is there: the next visit delivers its calls, as they were (L2)',
+    brokenBy: ['no-stub-copy', 'stub-forgets'],
+    async play(world) {
+      const { visitor, site } = world
+      site.bundleDelayMs = Number.POSITIVE_INFINITY
+      const tab = await visitor.open('/?utm_source=mail', { isBare: true })
+      const calledAtMs = await makeCalls(tab)
+      await tab.close()
+      site.bundleDelayMs = 0
+      const next = await visitor.open('/empty')
+      await next.goto('/')
+      await next.run(() => void window.analytics.track('D'))
+      await expectAsCalled(world, calledAtMs, ['D'])
+      const left = await next.run(() => Object.keys(localStorage).filter((key) => key.startsWith('stub ')))
+      if (left.length) throw new Breach(`left behind: ${left}`)
+    },
+  },
+  {
+    title: 'the script is blocked, visit after visit: the first one that gets it delivers the calls of all',
+    brokenBy: ['no-stub-copy'],
+    async play(world) {
+      const { visitor, site } = world
+      // As a blocker answers.
+      site.pages.set('/dist/analytics.min.js', '')
+      const tab = await visitor.open('/?utm_source=mail', { isBare: true })
+      const calledAtMs = await makeCalls(tab)
+      await tab.goto('/other')
+      await tab.run(() => void window.analytics.track('D'))
+      await tab.close()
+      site.pages.clear()
+      await visitor.open()
+      await expectAsCalled(world, calledAtMs, ['D'])
+    },
+  },
+  {
+    title: 'a page waits for its script, and one beside it has it: every call once',
+    brokenBy: ['stub-is-new'],
+    async play(world) {
+      const { visitor, site } = world
+      site.bundleDelayMs = 2000
+      const tab = await visitor.open('/?utm_source=mail', { isBare: true })
+      const calledAtMs = await makeCalls(tab)
+      site.bundleDelayMs = 0
+      await visitor.open()
+      await expectAsCalled(world, calledAtMs)
+      await tab.run(async () => {
+        await window.analytics.ready()
+        await window.analytics.flush()
+      })
+      await expectAsCalled(world, calledAtMs)
+    },
+  },
+]
