@@ -14,8 +14,9 @@ export { expect } from '@playwright/test'
 export interface Site {
   /** http://127.0.0.1:PORT */
   url: string
-  /** Milliseconds before the bundle is answered; Infinity: never. */
+  /** Milliseconds before the bundle is answered; Infinity: not before it is released. */
   bundleDelayMs: number
+  releaseBundle(): void
   /** Pages of the test's own, by path. */
   pages: Map<string, string>
   /** The folder that has the scripts. */
@@ -83,18 +84,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
-/** Serves e2e/pages, with `__ENDPOINT__` and the like filled in, and dist. */
+/** Serves e2e/pages and a test's own, with `__ENDPOINT__` and the like filled in, and dist. */
 export async function startSite(endpoint: string): Promise<Site & { close(): void }> {
   const modules = new Map<string, string>()
   const requests = new EventEmitter()
+  const RELEASE = 'release'
   const server: Server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost')
     requests.emit(pathname)
     try {
       const text = await read(pathname)
       if (pathname === '/dist/analytics.min.js' && site.bundleDelayMs) {
-        if (site.bundleDelayMs === Number.POSITIVE_INFINITY) return
-        await new Promise((resolve) => setTimeout(resolve, site.bundleDelayMs))
+        if (site.bundleDelayMs === Number.POSITIVE_INFINITY) await once(requests, RELEASE)
+        else await new Promise((resolve) => setTimeout(resolve, site.bundleDelayMs))
       }
       response.setHeader('Content-Type', TYPES[path.extname(pathname)] ?? 'text/html; charset=utf-8')
       response.end(site.before && !path.extname(pathname) ? withScript(text, site.before) : text)
@@ -107,6 +109,7 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
   const site: Site & { close(): void } = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bundleDelayMs: 0,
+    releaseBundle: () => void requests.emit(RELEASE),
     pages: new Map<string, string>(),
     dist: DIST,
     before: undefined,
@@ -120,19 +123,20 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
 
   async function read(pathname: string): Promise<string> {
     const own = site.pages.get(pathname)
-    if (own !== undefined) return own
+    if (own !== undefined) return fill(own)
     if (pathname.startsWith('/dist/')) return readFileSync(path.join(site.dist, path.basename(pathname)), 'utf8')
     if (pathname.endsWith('.js')) return bundleModule(pathname)
     const name = pathname === '/' ? '/index' : pathname
+    return fill(readFileSync(path.join(ROOT, 'e2e/pages', `${name}.html`), 'utf8'))
+  }
+
+  function fill(page: string): string {
     const values: Record<string, string> = {
       ENDPOINT: endpoint,
       WRITE_KEY,
       SNIPPET: readFileSync(path.join(site.dist, 'snippet.min.js'), 'utf8'),
     }
-    return readFileSync(path.join(ROOT, 'e2e/pages', `${name}.html`), 'utf8').replace(
-      /__(\w+?)__/g,
-      (placeholder, key) => values[key] ?? placeholder,
-    )
+    return page.replace(/__(\w+?)__/g, (placeholder, key) => values[key] ?? placeholder)
   }
 
   /** A page's module, bundled against the built package as a site would. */

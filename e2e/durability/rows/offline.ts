@@ -3,6 +3,7 @@
 import { WRITE_KEY } from '../../fixtures.ts'
 import { expectArrived, expectSoon } from '../arrival.ts'
 import type { Row, World } from '../row.ts'
+import type { Tab } from '../visitor.ts'
 
 /** The page sees no network, whatever the browser knows. */
 const SAYS_OFFLINE = "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false, configurable: true })"
@@ -32,6 +33,14 @@ async function untilAsked({ collector, ...world }: World, before: number): Promi
     (count) => count > before,
     () => 'lost: the collector was not asked',
   )
+}
+
+/** Until the answer has been read. */
+function trackAndFlush(tab: Tab): Promise<void> {
+  return tab.run(async () => {
+    await window.analytics.track('A')
+    await window.analytics.flush()
+  })
 }
 
 export const offline: readonly Row[] = [
@@ -108,8 +117,7 @@ export const offline: readonly Row[] = [
         headers: { 'Content-Type': 'text/html; charset=utf-8' },
         body: '<!doctype html><title>Welcome to our hotel</title>',
       })
-      await tab.run(() => void window.analytics.track('A'))
-      await untilAsked(world, 0)
+      await trackAndFlush(tab)
       await tab.close()
       collector.faults.clear()
       await visitor.open()
@@ -126,8 +134,7 @@ export const offline: readonly Row[] = [
         status: 302,
         headers: { Location: `${collector.endpoint}/projects/${WRITE_KEY}/settings` },
       })
-      await tab.run(() => void window.analytics.track('A'))
-      await untilAsked(world, 0)
+      await trackAndFlush(tab)
       await tab.close()
       collector.faults.clear()
       await visitor.open()
@@ -155,8 +162,7 @@ export const offline: readonly Row[] = [
       })
       await tab.reload()
       collector.faults.always({ drop: true })
-      await tab.run(() => void window.analytics.track('A'))
-      await untilAsked(world, 0)
+      await trackAndFlush(tab)
       await tab.close()
       collector.faults.clear()
       await visitor.open()

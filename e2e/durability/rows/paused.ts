@@ -72,7 +72,7 @@ export const paused: readonly Row[] = [
         addEventListener('pagehide', () => void window.analytics.track('C'))
         void window.analytics.track('A')
         void window.analytics.track('B')
-        location.href = '/empty'
+        location.href = '/other'
       }, undefined)
       await tab.back()
       await expectFromCache(tab)
