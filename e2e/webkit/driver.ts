@@ -8,10 +8,13 @@ import { findBrowser } from '../engines.ts'
 
 export interface WebKit {
   driver: WebDriver
+  /** The process that has started the browser, at whatever remove. */
+  pid: number
   close(): Promise<void>
 }
 
-export async function startWebKit(): Promise<WebKit> {
+/** `pageLoadStrategy` none: commands do not wait until the page has all that it asks for. */
+export async function startWebKit(pageLoadStrategy: 'normal' | 'none' = 'normal'): Promise<WebKit> {
   const port = await freePort()
   // Its own process group, so that the browsers that the driver starts end with it.
   const server = spawn(...withDisplay([findBrowser('webkit')!.executablePath, `--port=${port}`]), {
@@ -25,12 +28,14 @@ export async function startWebKit(): Promise<WebKit> {
       .withCapabilities(
         new Capabilities({
           browserName: 'MiniBrowser',
+          pageLoadStrategy,
           'webkitgtk:browserOptions': { binary: findMiniBrowser(), args: ['--automation'] },
         }),
       )
       .build()
     return {
       driver,
+      pid: server.pid!,
       async close() {
         await driver.quit().catch(() => {})
         stop(server)

@@ -41,9 +41,13 @@ export function createPlaywrightVisitor(
       ...launchOptions,
       ...(engine === 'chromium' && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
     })
+    return { context, witness: await openWitness(context), tabs: new Map() }
+  }
+
+  async function openWitness(context: BrowserContext): Promise<PageHandle> {
     const witness = await openHandle(context)
     await witness.navigate(`${siteUrl}/empty`)
-    return { context, witness, tabs: new Map() }
+    return witness
   }
 
   const prepareToKill = () => {
@@ -82,6 +86,17 @@ export function createPlaywrightVisitor(
     },
   }
 
+  const ofFirefox: Powers = {
+    /** Of all tabs: pages of one site may share a process. */
+    async crash() {
+      const now = (await running)!
+      killAll(processesOf(profile, 'renderer'))
+      for (const page of now.context.pages()) void page.close().catch(() => {})
+      now.tabs.clear()
+      now.witness = await openWitness(now.context)
+    },
+  }
+
   /** What a crash leaves of a tab. */
   async function forget(tab: Tab): Promise<void> {
     const { tabs } = (await running)!
@@ -106,7 +121,7 @@ export function createPlaywrightVisitor(
       prepareToKill,
       kill: () => prepareToKill()(),
       quit,
-      powers: engine === 'chromium' ? ofChromium : {},
+      powers: engine === 'chromium' ? ofChromium : ofFirefox,
     },
     async end() {
       await quit().catch(() => {})

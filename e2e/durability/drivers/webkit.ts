@@ -1,6 +1,7 @@
 // A visitor with WebKitGTK, over WebDriver. Its profile is kept in memory, so it has none to come back to after a kill.
 
 import type { WebDriver } from 'selenium-webdriver'
+import { killAll, renderersBelow } from '../../chromium/browser-killer.ts'
 import type { Site } from '../../fixtures.ts'
 import { startWebKit, type WebKit } from '../../webkit/driver.ts'
 import type { Driven, OpenOptions, Tab } from '../visitor.ts'
@@ -18,11 +19,15 @@ export function createWebKitVisitor(site: Site): Driven {
   let running: Promise<Running> | undefined
 
   async function start(): Promise<Running> {
-    const webkit = await startWebKit()
+    const webkit = await startWebKit('none')
     const openHandle = createOpener(webkit.driver)
+    return { webkit, openHandle, witness: await openWitness(openHandle), tabs: new Map() }
+  }
+
+  async function openWitness(openHandle: () => Promise<Handle>): Promise<Handle> {
     const witness = await openHandle()
     await witness.navigate(`${site.url}/empty`)
-    return { webkit, openHandle, witness, tabs: new Map() }
+    return witness
   }
 
   return {
@@ -37,7 +42,15 @@ export function createWebKitVisitor(site: Site): Driven {
         await tab.goto(path)
         return tab
       },
-      powers: {},
+      powers: {
+        /** Of all tabs: which process is whose, nobody says. */
+        async crash() {
+          const now = (await running)!
+          killAll(renderersBelow(now.webkit.pid))
+          now.tabs.clear()
+          now.witness = await openWitness(now.openHandle)
+        },
+      },
     },
     async end() {
       await (await running?.catch(() => undefined))?.webkit.close()

@@ -10,7 +10,12 @@ const WATCH_RETURN = `addEventListener('pageshow', ({ persisted }) => {
   window.cameBack = persisted ? 'from the cache' : 'loaded anew: ' + JSON.stringify(entry && entry.notRestoredReasons)
 })`
 
-async function expectFromCache(tab: Tab): Promise<void> {
+/**
+ * `isWaiting`: events waited when the page was left. Firefox does not keep a page that holds a lock when the next one is
+ * asked for, though it lets go of it on `pagehide`; then the page is loaded anew, and nothing is lost all the same.
+ */
+async function expectFromCache({ visitor }: World, tab: Tab, { isWaiting = false } = {}): Promise<void> {
+  if (isWaiting && visitor.engine === 'firefox') return
   const how = await tab.run(() => String((window as { cameBack?: string }).cameBack))
   if (how !== 'from the cache') throw new Breach(`not kept in the cache: ${how}`)
 }
@@ -55,7 +60,7 @@ export const paused: readonly Row[] = [
       await expectNothingWaits(world, tab)
       await tab.goto('/other')
       await tab.back()
-      await expectFromCache(tab)
+      await expectFromCache(world, tab)
       await tab.run(() => void window.analytics.track('B'))
       await expectArrived(world, ['A', 'B'], { isOrdered: true })
       await expectNothingWaits(world, tab)
@@ -75,7 +80,7 @@ export const paused: readonly Row[] = [
         location.href = '/other'
       }, undefined)
       await tab.back()
-      await expectFromCache(tab)
+      await expectFromCache(world, tab, { isWaiting: true })
       collector.faults.clear()
       await tab.run(() => void window.analytics.track('D'))
       await expectArrived(world, ['A', 'B', 'C', 'D'], { isOrdered: true })
@@ -99,7 +104,7 @@ export const paused: readonly Row[] = [
       await expectArrived(world, ['A'])
       const before = collector.requests.length
       await tab.back()
-      await expectFromCache(tab)
+      await expectFromCache(world, tab, { isWaiting: true })
       await tab.run(() => void window.analytics.track('B'))
       await expectSoon(
         world,
