@@ -80,17 +80,6 @@ export function processesOf(profile: string, kind: 'all' | 'renderer' = 'all'): 
     .map(({ pid }) => pid)
 }
 
-/** The processes of the tabs of a browser that `parent` has started, at whatever remove. */
-export function renderersBelow(parent: number): number[] {
-  const all = readProcesses()
-  return withDescendants(
-    all,
-    all.filter(({ pid }) => pid === parent),
-  )
-    .filter(({ command }) => isRenderer(command))
-    .map(({ pid }) => pid)
-}
-
 interface Process {
   pid: number
   parent: number
@@ -120,11 +109,9 @@ function withDescendants(all: Process[], roots: Process[]): Process[] {
   return [...found]
 }
 
-/** Of Chromium, Firefox and WebKitGTK, in this order. */
+/** Of Chromium and of Firefox. */
 function isRenderer(command: string): boolean {
-  return (
-    command.includes('--type=renderer') || / -contentproc .* tab$/.test(command) || /WebKitWebProcess/.test(command)
-  )
+  return command.includes('--type=renderer') || / -contentproc .* tab$/.test(command)
 }
 
 export function killAll(processes: number[]): void {

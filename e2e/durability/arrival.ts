@@ -22,12 +22,12 @@ export async function expectSoon<T>(
 
 /**
  * Waits until the collector has these events, by name (page and others by type), each once and no others.
- * `isOrdered`: in this order. Gives them.
+ * `isOrdered`: in this order. `optional`: these may come, too. Gives them.
  */
 export async function expectArrived(
   world: World,
   names: readonly string[],
-  { isOrdered = false } = {},
+  { isOrdered = false, optional = [] as readonly string[] } = {},
 ): Promise<StoredEvent[]> {
   const events = await expectSoon(
     world,
@@ -42,7 +42,7 @@ export async function expectArrived(
   const arrived = events.map(nameOf)
   const twice = arrived.filter((name, index) => arrived.indexOf(name) < index && names.includes(name))
   if (twice.length) throw new Breach(`twice: ${shorten(twice)}`)
-  const strange = arrived.filter((name) => !names.includes(name))
+  const strange = arrived.filter((name) => !names.includes(name) && !optional.includes(name))
   if (strange.length) throw new Breach(`never called: ${shorten(strange)}`)
   if (isOrdered && arrived.join() !== names.join()) throw new Breach(`out of order: ${shorten(arrived)}`)
   return events

@@ -8,8 +8,6 @@ import { findBrowser } from '../engines.ts'
 
 export interface WebKit {
   driver: WebDriver
-  /** The process that has started the browser, at whatever remove. */
-  pid: number
   close(): Promise<void>
 }
 
@@ -35,7 +33,6 @@ export async function startWebKit(pageLoadStrategy: 'normal' | 'none' = 'normal'
       .build()
     return {
       driver,
-      pid: server.pid!,
       async close() {
         await driver.quit().catch(() => {})
         stop(server)

@@ -1,7 +1,7 @@
-// A visitor with WebKitGTK, over WebDriver. Its profile is kept in memory, so it has none to come back to after a kill.
+// A visitor with WebKitGTK, over WebDriver. Its profile is kept in memory, so it has none to come
+// back to after a kill, and a crash of a page ends the session.
 
 import type { WebDriver } from 'selenium-webdriver'
-import { killAll, renderersBelow } from '../../chromium/browser-killer.ts'
 import type { Site } from '../../fixtures.ts'
 import { startWebKit, type WebKit } from '../../webkit/driver.ts'
 import type { Driven, OpenOptions, Tab } from '../visitor.ts'
@@ -42,15 +42,7 @@ export function createWebKitVisitor(site: Site): Driven {
         await tab.goto(path)
         return tab
       },
-      powers: {
-        /** Of all tabs: which process is whose, nobody says. */
-        async crash() {
-          const now = (await running)!
-          killAll(renderersBelow(now.webkit.pid))
-          now.tabs.clear()
-          now.witness = await openWitness(now.openHandle)
-        },
-      },
+      powers: {},
     },
     async end() {
       await (await running?.catch(() => undefined))?.webkit.close()
@@ -69,7 +61,8 @@ function createOpener(driver: WebDriver): () => Promise<Handle> {
 
   return async () => {
     const name = await inTurn(async () => {
-      await driver.switchTo().newWindow('tab')
+      // A new tab stays behind, hidden; a new window is shown.
+      await driver.switchTo().newWindow('window')
       return driver.getWindowHandle()
     })
     const inTab = <T>(work: () => Promise<T>) =>

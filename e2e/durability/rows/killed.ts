@@ -27,7 +27,7 @@ export const killed: readonly Row[] = [
   },
   {
     title: `the renderer crashes as soon as ${COUNT} calls have returned`,
-    engines: ['chromium', 'firefox', 'webkit'],
+    engines: ['chromium', 'firefox'],
     brokenBy: ['memory-only'],
     async play(world) {
       const { visitor, powers, collector } = world
@@ -45,7 +45,7 @@ export const killed: readonly Row[] = [
   },
   {
     title: `the renderer crashes while the page hangs since ${COUNT} calls`,
-    engines: ['chromium', 'firefox', 'webkit'],
+    engines: ['chromium', 'firefox'],
     brokenBy: ['no-commit', 'late-commit'],
     async play(world) {
       const { visitor, powers, collector, site } = world

@@ -18,13 +18,16 @@ interface Calls {
 }
 
 /** In each of them the page makes one more call, and goes in the same task. */
-const WAYS: Record<string, (tab: Tab, calls: Calls) => Promise<void>> = {
-  'the tab closes': async (tab, calls) => {
+const WAYS: Record<string, (tab: Tab, calls: Calls, engine: Engine) => Promise<void>> = {
+  'the tab closes': async (tab, calls, engine) => {
+    // There the task ends before the tab is closed, see above.
+    const isCareful = engine === 'firefox'
     const called = tab
       .run(({ from, count }) => {
         for (let index = from; index < count; index++) void window.analytics.track(`${index}`)
       }, calls)
       .catch(() => {})
+    if (isCareful) await called
     await tab.close()
     await called
   },
@@ -59,7 +62,7 @@ async function leaveWith(world: World, count: number, way: keyof typeof WAYS): P
   )
   const before = collector.requests.length
   collector.faults.clear()
-  await WAYS[way]!(tab, { from: count - 1, count })
+  await WAYS[way]!(tab, { from: count - 1, count }, visitor.engine)
   await expectSoon(
     world,
     () => collector.requests.length - before,
@@ -110,7 +113,7 @@ export const leaving: readonly Row[] = [
         const { visitor } = world
         const count = AT_ONCE[visitor.engine]
         const tab = await visitor.open()
-        await leave(tab, { from: 0, count })
+        await leave(tab, { from: 0, count }, visitor.engine)
         await visitor.open()
         await expectArrived(world, numbers(count))
       },
@@ -135,7 +138,18 @@ export const leaving: readonly Row[] = [
       await tab.close()
       collector.faults.clear()
       await visitor.open()
-      await expectArrived(world, LEAVING_NAMES)
+      // WebDriver closes without asking the page. What is called on pagehide before the library hears of it is not
+      // spilled, and Firefox aborts what it has not begun to write.
+      const optional = {
+        chromium: [],
+        firefox: ['pagehide early'],
+        webkit: ['beforeunload early', 'beforeunload late'],
+      }[visitor.engine]
+      await expectArrived(
+        world,
+        LEAVING_NAMES.filter((name) => !optional.includes(name as never)),
+        { optional },
+      )
     },
   },
 ]
