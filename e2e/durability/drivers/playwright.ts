@@ -41,13 +41,9 @@ export function createPlaywrightVisitor(
       ...launchOptions,
       ...(engine === 'chromium' && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
     })
-    return { context, witness: await openWitness(context), tabs: new Map() }
-  }
-
-  async function openWitness(context: BrowserContext): Promise<PageHandle> {
     const witness = await openHandle(context)
     await witness.navigate(`${siteUrl}/empty`)
-    return witness
+    return { context, witness, tabs: new Map() }
   }
 
   const prepareToKill = () => {
@@ -87,13 +83,13 @@ export function createPlaywrightVisitor(
   }
 
   const ofFirefox: Powers = {
-    /** Of all tabs: pages of one site may share a process. */
+    /** Of all tabs, since pages of one site may share a process. Playwright's Firefox then quits by itself. */
     async crash() {
       const now = (await running)!
+      const isOver = new Promise((resolve) => now.context.once('close', resolve))
       killAll(processesOf(profile, 'renderer'))
-      for (const page of now.context.pages()) void page.close().catch(() => {})
-      now.tabs.clear()
-      now.witness = await openWitness(now.context)
+      await isOver
+      running = undefined
     },
   }
 

@@ -9,5 +9,6 @@ export function createProfile(): string {
 }
 
 export function removeProfile(profile: string): void {
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  // A browser that has just ended may still write.
+  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 })
 }

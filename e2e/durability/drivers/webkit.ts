@@ -21,13 +21,9 @@ export function createWebKitVisitor(site: Site): Driven {
   async function start(): Promise<Running> {
     const webkit = await startWebKit('none')
     const openHandle = createOpener(webkit.driver)
-    return { webkit, openHandle, witness: await openWitness(openHandle), tabs: new Map() }
-  }
-
-  async function openWitness(openHandle: () => Promise<Handle>): Promise<Handle> {
     const witness = await openHandle()
     await witness.navigate(`${site.url}/empty`)
-    return witness
+    return { webkit, openHandle, witness, tabs: new Map() }
   }
 
   return {

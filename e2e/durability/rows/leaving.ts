@@ -139,7 +139,7 @@ export const leaving: readonly Row[] = [
       collector.faults.clear()
       await visitor.open()
       // WebDriver closes without asking the page. What is called on pagehide before the library hears of it is not
-      // spilled, and Firefox aborts what it has not begun to write.
+      // spilled, and Firefox and WebKit abort what they have not begun to write.
       const optional = {
         chromium: [],
         firefox: ['pagehide early'],
