@@ -14,7 +14,7 @@ import { minify } from 'terser'
 const BUDGETS = {
   'analytics.min.js': 8000,
   'snippet.min.js': 900,
-  'extras.min.js': 12500,
+  'extras.min.js': 13200,
   'destinations.min.js': 3000,
   'legacy-queue.min.js': 900,
 }
@@ -57,10 +57,10 @@ const FLOORS = [
  */
 const INTERNAL_NAMES = `
   accept agree announce answer args backoffMs beacon begin callback complain courier createSystemContext details
-  discard dispatch distribute evict exclusive failure finish held hints ids judge keep leave listener listKeys
-  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs moveTo named newKey onEnd onTrouble
+  discard dispatch distribute exclusive failure finish held hints ids judge keep leave listener listKeys
+  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onEnd onFailure onTrouble
   opening outbox owner pipeline post prepare problems queueUp readAlive readContext readInit readRareOptions
-  readStrangers readText receive replaces report retryAfter setPlace settle spill timeMs transport wake withExtras
+  readStrangers readText receive replaces report retryAfter setPlace settle spill timeMs transport wake whereTo withExtras
 `
 
 /** Scripts that the others import when they need them; from npm as well. Each shares nothing with the others. */
@@ -103,7 +103,7 @@ await bundleDemo()
 
 /** For script tags, or to be imported by one. esbuild resolves and drops what is unused; terser packs 5 % tighter. */
 async function bundleScript(entry, isModule) {
-  const code = await bundle(entry, { target: TARGET })
+  const code = await bundle(entry, { target: TARGET, define: { IS_SCRIPT: String(!isModule) } })
   return renameLocals(await shorten(isModule ? code : `(()=>{${code}})()`, isModule), isModule)
 }
 
@@ -345,7 +345,7 @@ async function bundle(entry, options) {
  * not know which property names are nobody else's. It names locals itself.
  */
 async function bundleModule(entry, outfile, define = {}) {
-  const code = await bundle(entry, { packages: 'external', target: TARGET, define })
+  const code = await bundle(entry, { packages: 'external', target: TARGET, define: { IS_SCRIPT: 'false', ...define } })
   writeFileSync(`dist/${outfile}`, await shorten(code, true))
 }
 

@@ -45,7 +45,7 @@ test('every kind of it', async ({ page, site, collector }) => {
     'track(): Event missing',
     'page(): unclear arguments: HTMLBodyElement',
     'an object is needed, got Symbol',
-    'a listener must be a function',
+    'a function is needed',
   ]) {
     expect(told.join('\n')).toContain(part)
     expect(printed.join('\n')).toContain(part)

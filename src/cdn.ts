@@ -2,7 +2,7 @@
 
 import { readPage } from './context/page.ts'
 import type { Extras } from './extras.ts'
-import { EVENT_METHODS, EXTRA_METHODS, PLAIN_METHODS } from './methods.ts'
+import { EVENT_METHODS, LATER_METHODS } from './methods.ts'
 import { readQueued, replay } from './replay.ts'
 import { load } from './start.ts'
 import type { Bag } from './types.ts'
@@ -33,7 +33,7 @@ function boot(): void {
     }
     stub._loading = true
     // Where options wait for code that knows them, calls need a stub also on a page without a snippet.
-    for (const method of [...EVENT_METHODS, ...EXTRA_METHODS, ...PLAIN_METHODS]) {
+    for (const method of [...EVENT_METHODS, ...LATER_METHODS]) {
       stub[method] ??= (...args: unknown[]) => {
         stub.push(Object.assign([method, ...args], { page: readPage(), time: Date.now() }))
       }

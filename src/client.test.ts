@@ -95,12 +95,12 @@ describe('the line of one event', () => {
     await idle()
     const put = vi.spyOn(IDBObjectStore.prototype, 'put')
     const commit = vi.spyOn(IDBTransaction.prototype, 'commit')
-    for (let index = 0; index < 30; index++) analytics.track(`${index}`)
+    for (let index = 0; index < 120; index++) analytics.track(`${index}`)
     // The first ones in the call itself, committed one by one; the rest before the task is over.
-    expect([put.mock.calls.length, commit.mock.calls.length]).toEqual([8, 8])
+    expect([put.mock.calls.length, commit.mock.calls.length]).toEqual([100, 100])
     await Promise.resolve()
     await Promise.resolve()
-    expect([put.mock.calls.length, commit.mock.calls.length]).toEqual([30, 9])
+    expect([put.mock.calls.length, commit.mock.calls.length]).toEqual([120, 101])
   })
 })
 
@@ -376,7 +376,7 @@ describe('bad input', () => {
     analytics.on('delivered', undefined as never)
     expect(rig.errors).toEqual([])
     await until(() => rig.errors.length)
-    expect(rig.errors).toMatchObject([{ code: 'invalid', message: expect.stringContaining('listener') }])
+    expect(rig.errors).toMatchObject([{ code: 'invalid', message: 'a function is needed' }])
     analytics.on('delivered', () => {
       throw new Error('mine')
     })

@@ -39,6 +39,9 @@ import type {
 } from './types.ts'
 import { createDeviceMemory, createMemory, createVisitor } from './visitor.ts'
 
+/** Filled in by the build: a script tag is always in a browser. */
+declare const IS_SCRIPT: boolean
+
 /** An event call and where and when it was made: here and now, or earlier, before this client was there. */
 export interface EventCall {
   type: EventType
@@ -94,7 +97,7 @@ const MAX_EVENT_BYTES = 32 * 1024
  * every event, with the reason.
  */
 export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}): Client {
-  const inBrowser = typeof document === 'object'
+  const inBrowser = (typeof IS_SCRIPT === 'boolean' && IS_SCRIPT) || typeof document === 'object'
   const emitter = createEmitter<EventMap>()
   const isDisabled = setup.disable ?? options.disable === true
   const config = isDisabled ? undefined : readOptions(options)
@@ -112,6 +115,12 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       ? createDispatch(config, setup.transport ?? {}, {
           finish: (row) => void finishStranger(row).catch(complain),
           onEnd: (key, reason, message) => settle(messageIdOf(key), reason, message),
+          // Without a word where that code cannot be had: after the next failure it is asked for again.
+          onFailure: () =>
+            void parts.loadExtras().then(
+              (extras) => extras.evict(client),
+              () => {},
+            ),
           report,
         })
       : undefined
@@ -200,19 +209,16 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     }
     if (held) return
     if (key) void dispatch!.outbox.remove([key])
-    if (stop) drop('cancelled', stop.reason ?? '')
-    else if (!dispatch) drop('disabled', 'disabled')
-    else if (isLocal) drop('cancelled', 'integrations: Segment.io is false')
-    else {
-      const message = `${event.type}(${event.event ?? ''}): dropped, ${bytes} bytes of JSON are over ${MAX_EVENT_BYTES}`
-      report('too-large', message)
-      drop('too-large', message)
-    }
-
-    function drop(reason: DropReason, message: string): void {
-      // Later: a page that tracks what was dropped must not go round in circles.
-      setTimeout(settle, 0, messageId, reason, message)
-    }
+    const [reason, message]: [DropReason, string] = stop
+      ? ['cancelled', stop.reason ?? '']
+      : !dispatch
+        ? ['disabled', 'disabled']
+        : isLocal
+          ? ['cancelled', 'integrations: Segment.io is false']
+          : ['too-large', `${event.type}(${event.event ?? ''}): ${bytes} bytes are over ${MAX_EVENT_BYTES}`]
+    if (reason === 'too-large') report(reason, message)
+    // Later: a page that tracks what was dropped must not go round in circles.
+    setTimeout(() => settle(messageId, reason, message))
   }
 
   /** An event that plugins were working on when its page ended: for those of this page, once it has some. */
@@ -222,16 +228,15 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
 
   /** What Segment's listeners hear of an event. */
   function announce({ type, event: name, named, id, from }: Call, event: AnalyticsEvent): void {
-    const place = [named.category ?? null, named.name ?? null, event.properties]
-    const told = {
-      track: [name, event.properties],
-      page: place,
-      screen: place,
-      identify: [event.userId, event.traits],
-      group: [event.groupId, event.traits],
+    const heads = {
+      track: [name],
+      page: [named.category ?? null, named.name ?? null],
+      screen: [named.category ?? null, named.name ?? null],
+      identify: [event.userId],
+      group: [event.groupId],
       alias: [id ?? null, from ?? null],
     }[type]
-    emit(type, ...(told as never), undefined)
+    emit(type, ...(heads as never), (event.properties ?? event.traits) as never, undefined)
   }
 
   /** The end of an event of this page, or of one that an earlier page left. */

@@ -17,8 +17,9 @@ export interface Dispatch {
   newKey: ReturnType<typeof createKeys>
   outbox: Outbox
   courier: Courier
-  /** From now on requests go there, with this key; what has been stored as well. What is left out stays. */
-  moveTo(endpoint?: string, writeKey?: string): void
+  /** Where requests go, also those of what has been stored; may be changed. */
+  whereTo: { endpoint: string; writeKey: string }
+  onEnd: CourierParts['onEnd']
 }
 
 /** How batches are made and sent, and answers read. A site may ask for something else in each. */
@@ -29,41 +30,40 @@ const TRANSPORT = {
   maxBackoffMs: 60_000,
   maxRetryAfterMs: 300_000,
   maxBatchEvents: MAX_BATCH_EVENTS,
-  /** Of every request, beside what it is itself. */
-  readInit: (): RequestInit => ({}),
 }
 
-export type Transport = typeof TRANSPORT
+export type Transport = typeof TRANSPORT & Pick<CourierParts, 'readInit'>
 
-export interface DispatchParts extends Pick<CourierParts, 'finish' | 'onEnd'> {
+export interface DispatchParts extends Pick<CourierParts, 'finish' | 'onEnd' | 'onFailure'> {
   report: (code: AnalyticsError['code'], message: string, reason?: unknown) => void
 }
 
 export function createDispatch(
   config: Config,
   transport: Partial<Transport>,
-  { finish, onEnd, report }: DispatchParts,
+  { finish, onEnd, onFailure, report }: DispatchParts,
 ): Dispatch {
-  let { endpoint, writeKey } = config
-  const name = queueName(writeKey, endpoint)
-  const owner = createOwner(Date.now(), uuid().slice(0, 8))
   const parts = { ...TRANSPORT, ...config, ...transport }
-
+  const name = queueName(parts.writeKey, parts.endpoint)
+  const owner = createOwner(Date.now(), uuid().slice(0, 8))
+  const spill = createSpill(name, config.persist)
   const outbox = createOutbox({
     name,
     owner,
-    spill: createSpill(name, config.persist),
+    spill,
     persist: config.persist,
-    onTrouble: (reason) => report('storage', 'IndexedDB failed; using localStorage', reason),
+    onTrouble: (reason) => report('storage', 'IndexedDB failed', reason),
   })
   const courier = createCourier({
     ...parts,
     outbox,
+    spill,
     locks: createLocks(name, owner),
-    join: (rows) => parts.join(rows, endpoint, writeKey, new Date().toISOString()),
+    join: (rows) => parts.join(rows, parts.endpoint, parts.writeKey, new Date().toISOString()),
     finish,
     onEnd,
-    onTrouble: ({ answer }) => report('delivery', `${endpoint}: ${answer}; will try again`),
+    onFailure,
+    onTrouble: ({ answer }) => report('delivery', `${parts.endpoint}: ${answer}; will try again`),
   })
   onPlaceChange(courier.setPlace)
   // The event only: navigator.onLine says true behind a dead router, and false on some networks that work.
@@ -73,12 +73,7 @@ export function createDispatch(
     newKey: createKeys(owner),
     outbox,
     courier,
-    moveTo(nextEndpoint = endpoint, nextWriteKey = writeKey) {
-      if (endpoint !== nextEndpoint || writeKey !== nextWriteKey) {
-        endpoint = nextEndpoint
-        writeKey = nextWriteKey
-        void courier.wake(true)
-      }
-    },
+    whereTo: parts,
+    onEnd,
   }
 }

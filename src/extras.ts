@@ -2,9 +2,11 @@
 
 import type { Client } from './client.ts'
 import type { Transport } from './dispatch.ts'
+import { evict } from './extras/evict.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
 import { furnish } from './extras/furnish.ts'
+import { inspectQueue } from './extras/inspect-queue.ts'
 import { readLeftCalls } from './extras/left-calls.ts'
 import { adoptLegacyIds } from './extras/legacy-ids.ts'
 import { trackLinks } from './extras/links.ts'
@@ -45,6 +47,8 @@ export interface Extras {
   debug(client: Client, isOn: boolean): void
   /** What a page with a CDN for settings, or with what Segment's library left unsent, wants done. Never rejects. */
   open(client: Client): Promise<void>
+  /** Drops what is too old, or too much, of what cannot be delivered. */
+  evict(client: Client): Promise<unknown>
   /** One of EXTRA_METHODS. */
   call(name: string, client: Client, args: unknown[]): unknown
 }
@@ -82,6 +86,7 @@ export const extras: Extras = {
 
   furnish,
   debug: printEvents,
+  evict,
 
   async open(client) {
     furnish(client)
@@ -127,6 +132,7 @@ const METHODS: Record<string, (client: Client, ...args: never[]) => unknown> = {
     const results = calls.map(([method, ...args]) => (client[method] as (...args: unknown[]) => unknown)(...args))
     return Promise.all(results.filter((result) => result instanceof Promise))
   },
+  inspectQueue,
   async pageview(client, url: string) {
     console.warn('analytics.pageview() is deprecated')
     await client.page({ path: url })

@@ -8,18 +8,19 @@ export const OTHER_METHODS =
   'addDestinationMiddleware once flush register trackClick debug on trackForm reset trackSubmit ready ' +
   'setAnonymousId trackLink addSourceMiddleware off'
 
-/** What loads on demand; each answers with a promise. The first four change the way of events called later; the first
- * three add to it. */
+/** All others that can be called before the client is there, in an order that says what they are. */
 // Pure: the snippet, which has no use for it, must not carry it.
-export const EXTRA_METHODS = /* @__PURE__ */ (
-  'register addSourceMiddleware addDestinationMiddleware deregister ' +
-  'trackLink trackClick trackForm trackSubmit queryString pageview normalize'
+export const LATER_METHODS = /* @__PURE__ */ (
+  'on once register addSourceMiddleware addDestinationMiddleware deregister ' +
+  'trackLink trackClick trackForm trackSubmit queryString pageview normalize inspectQueue ' +
+  'off reset ready setAnonymousId flush debug'
 ).split(' ')
 
-/** So many of those, the first ones. */
+/** Made first, whenever they were called: what follows them is theirs to see. */
+export const FIRST_METHODS = /* @__PURE__ */ LATER_METHODS.slice(0, 5)
+
+/** What loads on demand; each answers with a promise. */
+export const EXTRA_METHODS = /* @__PURE__ */ LATER_METHODS.slice(2, 14)
+
+/** So many of those, the first ones, change the way of events called later. */
 export const WAY_CHANGERS = 4
-
-export const LISTEN_METHODS = ['on', 'once'] as const
-
-/** The others that need no answer. */
-export const PLAIN_METHODS = [...LISTEN_METHODS, 'off', 'reset', 'ready', 'setAnonymousId', 'flush', 'debug'] as const

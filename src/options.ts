@@ -27,26 +27,21 @@ export interface Config extends Readonly<typeof NUMBERS> {
  */
 const RARE = /deliveryStrategy|httpConfig|_ga=amp|(btid|urid|t.referrer|_sio|ajs_(user|[au]id|event))=/
 
+/** What this code knows besides. */
+const COMMON = /^(endpoint|src|integrations|initialPageview|disable|disableClientPersistence|cdnURL|useQueryString)$/
+
 /** Is something asked for that is rare, unknown or unusable? The code that knows which loads on demand. */
 export function isRare(options: Bag): unknown {
-  const {
-    endpoint,
-    src,
-    integrations,
-    initialPageview,
-    disable,
-    disableClientPersistence,
-    cdnURL,
-    useQueryString,
-    ...others
-  } = options
+  const { disable } = options
   const config: Bag | undefined = readOptions(options)
   return (
     typeof disable === 'function' ||
     (!config && !disable) ||
     // Not taken over as it is: nobody here knows it, or its default is used instead.
-    Object.keys(others).some((name) => others[name] !== undefined && others[name] !== config?.[name]) ||
-    attempt(() => RARE.test(JSON.stringify(integrations) + attempt(() => document.cookie) + location))
+    Object.keys(options).some(
+      (name) => options[name] !== undefined && options[name] !== config?.[name] && !COMMON.test(name),
+    ) ||
+    attempt(() => RARE.test(JSON.stringify(options.integrations) + attempt(() => document.cookie) + location))
   )
 }
 

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientParts, createClient, EXTRAS_TIMEOUT_MS, NO_EXTRAS } from './client.ts'
 import type { Setup } from './extras.ts'
-import { EXTRA_METHODS, LISTEN_METHODS } from './methods.ts'
+import { FIRST_METHODS } from './methods.ts'
 import { isRare } from './options.ts'
 import { LEGACY_PREFIX, STUB_PREFIX } from './queue.ts'
 import { type EarlyCall, replay } from './replay.ts'
@@ -10,9 +10,6 @@ import { attempt } from './shared/attempt.ts'
 import { isPromise } from './shared/is-promise.ts'
 import { within } from './shared/within.ts'
 import type { Bag } from './types.ts'
-
-/** Made first, whenever they were called: what follows them is theirs to see. All other calls keep their order. */
-const FIRST_METHODS = [...LISTEN_METHODS, ...EXTRA_METHODS.slice(0, 3)]
 
 /**
  * At once, unless something is asked for whose code comes on demand: calls wait where they are until it is there, or

@@ -207,8 +207,9 @@ export interface AnalyticsEvent {
  * - `too-large`: the event is over 32 KB of JSON.
  * - `rejected`: the collector refused this event for good; it is set aside on the disk with the answer.
  * - `evicted`: it could not be delivered, and was older than `maxEventAgeDays` or the oldest over `maxQueueBytes`.
+ * - `cleared`: the page has called `clear()` of the inspected queue.
  */
-export type DropReason = 'disabled' | 'cancelled' | 'too-large' | 'rejected' | 'evicted'
+export type DropReason = 'disabled' | 'cancelled' | 'too-large' | 'rejected' | 'evicted' | 'cleared'
 
 /** How an event ended. `message` says more, for a developer: sizes, the collector's answer. */
 export type Receipt =
@@ -780,6 +781,8 @@ export interface PromiseMethods {
   addDestinationMiddleware(destination: string, ...middleware: DestinationMiddlewareFunction[]): Promise<Analytics>
   /** Sends now what waits, also what closed pages left, and says what still waits of this page after that try. */
   flush(): Promise<QueueState>
+  /** Looks at all that waits on this device for this source, of every page of the site, and at what was refused. */
+  inspectQueue(): Promise<InspectedQueue>
 }
 
 /**
@@ -870,6 +873,46 @@ export interface QueueState {
   readonly waiting: number
   /** Their size as JSON, UTF-8. */
   readonly bytes: number
+}
+
+/** A row that the collector has refused for good. It stays until `maxEventAgeDays` or `maxQueueBytes` take it, or somebody does. */
+export interface ParkedEvent {
+  messageId: string
+  /** As it was sent. */
+  event: SegmentEvent
+  /** The status, and how the answer's text begins. */
+  answer: string
+  /** When it was called, in milliseconds since 1970 by the visitor's clock. */
+  calledAtMs: number
+}
+
+/** The queue of a source on this device, in the moment that it was looked at. */
+export interface InspectedQueue extends QueueState {
+  /** Milliseconds since the oldest of the waiting events was called; 0 where none waits. */
+  readonly oldestAgeMs: number
+  /**
+   * - `idle`: nothing waits.
+   * - `waiting`: events wait for company, for `flushIntervalMs` at most, or for a page that takes over what another left.
+   * - `sending`: a page of the site is sending (not to be told without Web Locks).
+   * - `offline`: the browser says that there is no network.
+   * - `backing-off`: the collector did not answer, or asked to wait; the next try is at `retryAtMs`.
+   * - `blocked`: it has refused the write key or the address (401, 403, 404 …); it is asked again at `retryAtMs`.
+   * - `disabled`: this client keeps and sends nothing.
+   */
+  readonly state: 'idle' | 'waiting' | 'sending' | 'offline' | 'backing-off' | 'blocked' | 'disabled'
+  /** While backing off or blocked, in milliseconds since 1970: no page of the site tries before that of itself. */
+  readonly retryAtMs?: number
+  /** What made it so. */
+  readonly answer?: string
+  /** Oldest first. */
+  readonly parked: ParkedEvent[]
+  /** Puts parked events back into the queue, under their `messageId`; gives how many. */
+  retryParked(): Promise<number>
+  /**
+   * Drops what waits and what is parked, with `dropped` and reason `cleared` for each that waited; gives how many. What is
+   * under way may still arrive, and what another open page has in its hands it sends.
+   */
+  clear(): Promise<number>
 }
 
 /** The queue with what it asks on the way. Its listeners are kept with those of `analytics`. */

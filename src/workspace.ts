@@ -1,6 +1,7 @@
 // What do the settings of a source change? Where its events go, what they say about destinations, which plugins there are.
 
 import type { Client } from './client.ts'
+import type { Dispatch } from './dispatch.ts'
 import type { ActionParts } from './extras/action-destination.ts'
 import { readMetadata } from './extras/metadata.ts'
 import { applyPlan, choosePlan } from './extras/plan.ts'
@@ -82,7 +83,7 @@ async function useSettings(client: Client, given: Bag, isCertain: boolean): Prom
 
   const own: Bag = settings.integrations['Segment.io'] ?? {}
   const isGiven = 'endpoint' in options || Object(options.integrations?.['Segment.io']).apiHost
-  client.dispatch?.moveTo(isGiven ? undefined : toEndpoint(own), own.apiKey)
+  if (client.dispatch) move(client.dispatch, isGiven ? undefined : toEndpoint(own), own.apiKey)
 
   if (!settings.remotePlugins.length) return
   const { loadActionDestinations, loadScript } = await within(
@@ -94,6 +95,13 @@ async function useSettings(client: Client, given: Bag, isCertain: boolean): Prom
   const loading = settings.remotePlugins.map((entry) => loadActionDestinations(entry, parts))
   const plugins = (await Promise.all(loading)).flat()
   if (plugins.length) await client.register(...(plugins as unknown as Plugin[]))
+}
+
+/** What is left out stays. */
+function move({ whereTo, courier }: Dispatch, endpoint = whereTo.endpoint, writeKey = whereTo.writeKey): void {
+  if (endpoint === whereTo.endpoint && writeKey === whereTo.writeKey) return
+  Object.assign(whereTo, { endpoint, writeKey })
+  void courier.wake(true)
 }
 
 function partsFor(

@@ -9,14 +9,12 @@ export interface Limits {
   maxRetryAfterMs: number
 }
 
-const MIN_MS = 100
-
 /**
  * Full jitter: anywhere up to the doubled limit, so that the visitors of a site do not come back all at once when its
  * collector does. `failures` counts from 1, `random` is in [0, 1).
  */
 export function backoffMs(failures: number, random: number, { minBackoffMs, maxBackoffMs }: Limits): number {
-  return Math.max(MIN_MS, random * Math.min(maxBackoffMs, minBackoffMs * 2 ** failures))
+  return random * Math.min(maxBackoffMs, minBackoffMs * 2 ** failures)
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3), in milliseconds; anything else is no wish at all. */

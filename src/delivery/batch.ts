@@ -1,6 +1,7 @@
 // Which rows go together, where to, and as what text?
 
 import { bytesOf, type Row } from '../row.ts'
+import { stringify } from '../shared/stringify.ts'
 
 /** Segment's tracking API takes 500 KB a request; the envelope and a margin are left free. */
 export const MAX_BATCH_BYTES = 450_000
@@ -27,6 +28,6 @@ export function joinBatch(rows: readonly Row[], endpoint: string, writeKey: stri
   const texts = rows.map((row) => row.text).join()
   return {
     url: `${endpoint}/batch`,
-    body: `{"batch":[${texts}],"sentAt":"${sentAt}","writeKey":${JSON.stringify(writeKey)}}`,
+    body: `{"batch":[${texts}],"sentAt":"${sentAt}","writeKey":${stringify(writeKey)}}`,
   }
 }

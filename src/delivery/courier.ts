@@ -7,6 +7,7 @@
 
 import { bytesOf, isHeld, type Row, timeOf } from '../row.ts'
 import type { Outbox } from '../storage/outbox.ts'
+import type { Spill } from '../storage/spill.ts'
 import type { Place } from '../types.ts'
 import { backoffMs, type Limits, readRetryAfter } from './backoff.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, type Outgoing, takeBatch } from './batch.ts'
@@ -17,25 +18,27 @@ import type { judge, Reply } from './verdict.ts'
 
 export interface CourierParts extends Limits {
   outbox: Outbox
+  /** All pages of the site find here until when the collector is to be left alone. */
+  spill: Spill
   locks: Locks
   /** One request of these rows. */
   join: (rows: readonly Row[]) => Outgoing
   /** What the site wants of every request, beside what it is itself. */
-  readInit: () => RequestInit
+  readInit?: () => RequestInit
   requestTimeoutMs: number
   /** Most that go together. */
   maxBatchEvents: number
   judge: typeof judge
   flushAt: number
   flushIntervalMs: number
-  maxQueueBytes: number
-  maxEventAgeDays: number
   /** Is given a held row of a page that is gone: it may become an own one, once the plugins are through with it. */
   finish: (row: Row) => void
   /** An event's life is over: delivered or, with a reason and that in words, dropped. */
-  onEnd: (key: string, reason?: 'rejected' | 'evicted', message?: string) => void
-  /** The collector cannot be reached, or answers so that events must wait. */
+  onEnd: (key: string, reason?: 'rejected' | 'evicted' | 'cleared', message?: string) => void
+  /** The collector cannot be reached, or answers so that events must wait; told once until it works again. */
   onTrouble: (reply: Reply) => void
+  /** That was so once more: what waits may have become too much. */
+  onFailure: () => void
 }
 
 export interface Courier {
@@ -49,15 +52,23 @@ export interface Courier {
   setPlace(place: Place): void
 }
 
+/** In the spill, where no row has a key like it: until when, after how many failures, and the last answer. */
+export const PAUSE = '~'
+
+const MIN_PAUSE_MS = 100
+
 /** Beacons and keepalive requests of a page share 65,536 bytes under way; some of it is left to the site. */
 const LEAVING_BYTES = 48_000
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 export function createCourier(parts: CourierParts): Courier {
-  const { outbox, locks, onEnd } = parts
+  const { outbox, spill, locks, onEnd } = parts
   /** So many rows go without waiting any longer. */
   const enough = parts.flushAt || 1
+
+  // What the page puts in its place later is for its own requests.
+  const ownFetch = fetch
 
   let place: Place = 'shown'
   /** Set while rows wait for company or for the collector to recover. */
@@ -82,13 +93,13 @@ export function createCourier(parts: CourierParts): Courier {
     looksSoon = false
     const isGone = place === 'gone'
     // Not while the collector is down: the rows are safe.
-    if (isGone || (place === 'hidden' && !failures)) leave()
+    if (isGone || (place === 'hidden' && !failures && !readPause())) leave()
     if (isGone || !outbox.waiting.size) locks.leave()
     else locks.announce()
     const ready = takeBatch(free(), Infinity, enough).length
     if (isGone || running || !(ready || seeking)) stopTimer()
     else if (!failures && (seeking || ready >= enough)) void send(ready >= enough)
-    else timer ??= setTimeout(send, failures ? retryMs : parts.flushIntervalMs, true)
+    else timer ??= setTimeout(() => send(true), failures ? retryMs : parts.flushIntervalMs)
   }
 
   function stopTimer(): void {
@@ -109,14 +120,25 @@ export function createCourier(parts: CourierParts): Courier {
       while ((seeking || due) && (await locks.exclusive(sendNext)));
     } catch {
       // No lock to be had: the page is going away.
-      pause()
+      pause(0, {})
     }
     running = undefined
     look()
   }
 
+  /** Another page of the site has been told to wait: then this one waits, too. */
+  function readPause(): number {
+    const [untilMs, count] = `${spill.readText(PAUSE)}`.split(' ')
+    const ms = +untilMs! - Date.now()
+    // Longer than any pause: the clock was set back meanwhile.
+    if (!(ms > 0 && ms <= parts.maxRetryAfterMs)) return 0
+    failures = +count!
+    return (retryMs = ms)
+  }
+
   /** False if there was nothing to send, or the collector would not have it. */
   async function sendNext(): Promise<boolean> {
+    if (readPause()) return false
     let rows = seeking ? (await outbox.readStrangers(locks.readAlive, MAX_BATCH_EVENTS)).filter(isFinished) : []
     seeking = rows.length > 0
     if (!seeking && due) rows = [...free()]
@@ -124,12 +146,8 @@ export function createCourier(parts: CourierParts): Courier {
     if (!seeking) due = batch.length < rows.length
     if (!batch.length) return false
     await deliver(batch, false)
-    if (!failures) return true
-    const oldestMs = Date.now() - parts.maxEventAgeDays * DAY_MS
-    for (const key of await outbox.evict(parts.maxQueueBytes, oldestMs)) {
-      onEnd(key, 'evicted', 'too old or too many')
-    }
-    return false
+    if (failures) parts.onFailure()
+    return !failures
   }
 
   /** A row that plugins of a gone page held is for those of this one; if nobody had any for a day, it goes as it is. */
@@ -151,12 +169,12 @@ export function createCourier(parts: CourierParts): Courier {
   async function deliver(batch: readonly Row[], keepalive: boolean): Promise<void> {
     const keys = batch.map((row) => row.key)
     for (const key of keys) underWay.set(key, keepalive ? bytesOf(key) : 0)
-    const reply = await post(parts.join(batch), parts.requestTimeoutMs, keepalive, parts.readInit())
+    const reply = await post(ownFetch, parts.join(batch), parts.requestTimeoutMs, keepalive, parts.readInit?.())
     const verdict = parts.judge(reply.status)
     const half = batch.length >> 1
     if (typeof verdict === 'number') {
       if (!failures) parts.onTrouble(reply)
-      pause(verdict, reply.retryAfter)
+      pause(verdict, reply)
     } else if (verdict === 'rejected' && half) {
       await deliver(batch.slice(0, half), keepalive)
       if (!failures) await deliver(batch.slice(half), keepalive)
@@ -170,12 +188,15 @@ export function createCourier(parts: CourierParts): Courier {
     if (place !== 'gone') for (const key of keys) underWay.delete(key)
   }
 
-  function pause(ms = 0, retryAfter?: string | null): void {
+  function pause(ms: number, { retryAfter, answer }: Partial<Reply>): void {
+    const nowMs = Date.now()
     retryMs = Math.max(
+      MIN_PAUSE_MS,
       ms,
       backoffMs(++failures, Math.random(), parts),
-      Math.min(readRetryAfter(retryAfter, Date.now()), parts.maxRetryAfterMs),
+      Math.min(readRetryAfter(retryAfter, nowMs), parts.maxRetryAfterMs),
     )
+    spill.keep({ key: PAUSE, text: `${nowMs + retryMs} ${failures} ${answer}` })
     stopTimer()
   }
 
@@ -202,7 +223,9 @@ export function createCourier(parts: CourierParts): Courier {
 
     wake(own) {
       seeking = true
-      return own ? send(true) : look()
+      if (!own) return look()
+      spill.discard(PAUSE)
+      return send(true)
     },
 
     setPlace(next) {

@@ -59,10 +59,6 @@ describe('backoff', () => {
     )
     expect(backoffMs(5, 0.5, LIMITS)).toBe(8000)
   })
-
-  test('is never nothing', () => {
-    expect(backoffMs(1, 0, LIMITS)).toBe(100)
-  })
 })
 
 describe('batch', () => {

@@ -133,6 +133,104 @@ describe('a collector in trouble', () => {
     expect(rig.sent.length).toBe(2)
   })
 
+  test('all pages of the site keep to it, and try no more than one would', async () => {
+    const [one, other] = [rig.load(), rig.load()]
+    rig.network = () => ({ status: 429, headers: { 'Retry-After': '30' } })
+    one.track('A')
+    await rig.passTime(1000)
+    expect(rig.sent.length).toBe(1)
+    other.track('B')
+    rig.load().track('C')
+    for (let seconds = 0; seconds < 28; seconds++) await rig.passTime(1000)
+    rig.hide()
+    expect(rig.sent.length).toBe(1)
+    rig.network = () => ({ status: 200 })
+    for (let seconds = 0; seconds < 4; seconds++) await rig.passTime(1000)
+    expect(names(rig.delivered()).sort()).toEqual(['A', 'B', 'C'])
+  })
+
+  test('ten pages: an outage costs the collector as many requests as one page makes', async () => {
+    const countTries = async (pages: number) => {
+      const before = rig.sent.length
+      for (let page = 0; page < pages; page++) rig.load().track('A')
+      for (let seconds = 0; seconds < 300; seconds++) await rig.passTime(1000)
+      return rig.sent.length - before
+    }
+    rig.network = () => 'refused'
+    vi.spyOn(Math, 'random').mockReturnValue(0.5)
+    const alone = await countTries(1)
+    await rig.dispose()
+    rig = createRig()
+    rig.network = () => 'refused'
+    vi.spyOn(Math, 'random').mockReturnValue(0.5)
+    expect(await countTries(10)).toBeLessThanOrEqual(alone + 2)
+  })
+
+  test('a pause that a clock, set back meanwhile, has made long holds nobody up', async () => {
+    const analytics = rig.load()
+    rig.network = () => 'refused'
+    analytics.track('A')
+    await rig.passTime(1000)
+    await rig.crash()
+    vi.setSystemTime(Date.now() - 365 * 24 * 60 * 60 * 1000)
+    rig.network = () => ({ status: 200 })
+    rig.load()
+    await until(() => rig.delivered().length === 1)
+  })
+
+  test('flush does not wait for a pause, of whichever page', async () => {
+    const [one, other] = [rig.load(), rig.load()]
+    rig.network = () => ({ status: 503, headers: { 'Retry-After': '200' } })
+    one.track('A')
+    await rig.passTime(1000)
+    rig.network = () => ({ status: 200 })
+    other.track('B')
+    await other.flush()
+    expect(names(rig.delivered())).toEqual(['B'])
+  })
+
+  test('the login page of a network, which answers everything with 200, is no acknowledgement', async () => {
+    const analytics = rig.load()
+    for (const body of ['<!DOCTYPE html><title>Hotel</title>', '\n <html><body>Log in</body></html>']) {
+      rig.network = () => ({ status: 200, body })
+      analytics.track('A')
+      await analytics.flush()
+    }
+    expect(rig.receipts).toEqual([])
+    expect((await rig.rows()).size).toBe(2)
+    rig.network = () => ({ status: 200, body: 'OK' })
+    await analytics.flush()
+    expect(rig.receipts.length).toBe(2)
+  })
+
+  test('a fetch that the page has wrapped, and that never settles, holds nobody up (H1)', async () => {
+    rig.network = () => 'silence'
+    const { fetch: real } = globalThis
+    let isDeaf = true
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+      const answer = real(url, isDeaf ? { ...init, signal: null } : init)
+      return answer
+    })
+    const analytics = rig.load({ requestTimeoutMs: 5000 })
+    analytics.track('A')
+    await rig.passTime(1000)
+    await rig.passTime(5000)
+    isDeaf = false
+    rig.network = () => ({ status: 200 })
+    for (let seconds = 0; seconds < 3; seconds++) await rig.passTime(1000)
+    await until(() => rig.receipts.length === 1)
+  })
+
+  test('a fetch that the page replaces later is the page’s own affair', async () => {
+    const analytics = rig.load()
+    vi.stubGlobal('fetch', () => {
+      throw new Error('mine')
+    })
+    analytics.track('A')
+    await rig.passTime(1000)
+    await until(() => rig.receipts.length === 1)
+  })
+
   test('a Retry-After of an hour, or of a mistyped header, silences a page for five minutes at most', async () => {
     const analytics = rig.load()
     rig.network = () => ({ status: 429, headers: { 'Retry-After': '3600' } })

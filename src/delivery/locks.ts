@@ -1,6 +1,7 @@
 // Who sends now, and which pages are alive? Web Locks say both, without a timer: the browser lets go for the dead.
 
 import { attempt } from '../shared/attempt.ts'
+import { stringify } from '../shared/stringify.ts'
 
 export interface Locks {
   /** Runs `work` while no other page of this site does. */
@@ -38,7 +39,7 @@ export function createLocks(name: string, owner: string): Locks {
     },
     async readAlive() {
       // The browser's list of locks, held ones and pending ones: nothing else looks like an owner.
-      return JSON.stringify(await locks?.query()) ?? ''
+      return stringify(await locks?.query()) ?? ''
     },
   }
 }

@@ -1,19 +1,28 @@
 // One request to the collector and its answer. Network trouble is an answer, too: status 0.
 
+import { within } from '../shared/within.ts'
 import type { Outgoing } from './batch.ts'
 import type { Reply } from './verdict.ts'
 
 /** `keepalive`: the browser finishes the request even if the page goes away; small bodies only. `init`: the site's own. */
 export async function post(
+  send: typeof fetch,
   { url, body }: Outgoing,
   timeoutMs: number,
   keepalive: boolean,
   init?: RequestInit,
 ): Promise<Reply> {
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), timeoutMs)
   try {
-    const response = await fetch(url, {
+    // Not only the signal's affair: a fetch that the page has wrapped may never hear of it, and every page of the site waits.
+    return await within(timeoutMs, '', ask())
+  } catch {
+    abort.abort()
+    return { status: 0, answer: 'no answer' }
+  }
+
+  async function ask(): Promise<Reply> {
+    const response = await send(url, {
       method: 'POST',
       // A text goes as text/plain: no preflight.
       body,
@@ -26,14 +35,13 @@ export async function post(
     // Under another address it is a service worker's own answer, such as its page for offline: no acknowledgement.
     if (response.url && !response.url.endsWith(url.slice(url.lastIndexOf('/')))) throw response
     const { status } = response
+    const text = await response.text()
+    // The page of a hotel's network that wants a login first.
+    if (response.ok && /^\s*<[!h]/i.test(text)) throw text
     return {
       status,
       retryAfter: response.headers.get('Retry-After'),
-      answer: response.ok ? '' : `${status} ${(await response.text()).slice(0, 500)}`,
+      answer: response.ok ? '' : `${status} ${text.slice(0, 500)}`,
     }
-  } catch {
-    return { status: 0, answer: 'no answer' }
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -5,6 +5,7 @@
 
 import { inspect } from '../shared/inspect.ts'
 import { isBag } from '../shared/is-bag.ts'
+import { isId, isText } from '../shared/is-text.ts'
 import type { Bag, Callback, EventType } from '../types.ts'
 
 export interface Call {
@@ -67,12 +68,4 @@ export function resolveArguments(type: EventType, args: readonly unknown[], comp
     if (value != null && value !== callback) complain(`an object is needed, got ${inspect(value)}`)
     return {}
   }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isId(value: unknown): boolean {
-  return isText(value) || typeof value === 'number'
 }

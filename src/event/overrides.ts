@@ -2,6 +2,7 @@
 
 import { inspect } from '../shared/inspect.ts'
 import { isBag } from '../shared/is-bag.ts'
+import { isId } from '../shared/is-text.ts'
 import type { Bag } from '../types.ts'
 
 export interface Overrides {
@@ -23,10 +24,10 @@ const FIELDS: Record<string, ((value: unknown) => boolean) | undefined> = {
   __proto__: null as never,
   context: isBag,
   integrations: isBag,
-  messageId: isId,
-  userId: isId,
-  anonymousId: isId,
-  timestamp: (value) => isId(value) && +new Date(value) > -9e15,
+  messageId: isUsableId,
+  userId: isUsableId,
+  anonymousId: isUsableId,
+  timestamp: (value) => isUsableId(value) && +new Date(value as string) > -9e15,
 }
 
 /** `options` as plain JSON. What is unusable is passed over, and `complain` told: a collector would refuse the event. */
@@ -39,14 +40,14 @@ export function readOverrides(options: Bag, complain: (problem: string) => void)
     // `__proto__` leads out of the bag, to what all objects have in common.
     if (value === undefined) continue
     if (!fits) nest(context, name, value)
-    else if (fits(value)) overrides[name] = fits === isId ? `${value}` : value
+    else if (fits(value)) overrides[name] = fits === isUsableId ? `${value}` : value
     else complain(`options.${name} is unusable: ${inspect(value)}`)
   }
   return overrides as Overrides
 }
 
-function isId(value: unknown): value is string | number {
-  return (typeof value === 'string' && !!value) || typeof value === 'number'
+function isUsableId(value: unknown): boolean {
+  return isId(value) && value !== ''
 }
 
 function nest(bag: Bag, name: string, value: unknown): void {

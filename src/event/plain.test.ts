@@ -33,6 +33,16 @@ describe('what JSON can hold', () => {
     expect(Object.keys(copy({ a: 1, b: undefined }).plain)).toEqual(['a', 'b'])
   })
 
+  test('what old libraries have taught texts and numbers is not asked (Prototype.js)', () => {
+    const prototypes = [String.prototype, Number.prototype, Boolean.prototype] as { toJSON?: () => string }[]
+    for (const prototype of prototypes) prototype.toJSON = () => 'wrong'
+    try {
+      expect(toPlain({ a: 'x', b: 1, c: true }, 'properties', () => {})).toEqual({ a: 'x', b: 1, c: true })
+    } finally {
+      for (const prototype of prototypes) delete prototype.toJSON
+    }
+  })
+
   test('inherited values count, and the methods of a class do not', () => {
     class Item {}
     Object.assign(Item.prototype, { currency: 'EUR', total() {} })

@@ -21,7 +21,8 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
   function copy(holder: Bag, key: string, path: string, ancestors: readonly unknown[]): unknown {
     try {
       let value: Bag | undefined | null = holder[key]
-      if (typeof value?.toJSON === 'function') value = value.toJSON()
+      // Not of texts and numbers, where old libraries have left theirs (Prototype.js): JSON.stringify does not ask those.
+      if (Object(value) === value && typeof value!.toJSON === 'function') value = value!.toJSON()
       const kind = typeof value
       const tag = tagOf(value)
       if (kind === 'bigint') {
@@ -30,8 +31,8 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
       }
       if (kind === 'function' || kind === 'symbol') {
         // Inherited ones are a class's methods: nobody meant to send those.
-        if (!Object.keys(holder).includes(key)) return undefined
-        throw tag
+        if (Object.keys(holder).includes(key)) throw tag
+        return undefined
       }
       if (!value || kind !== 'object') return value
       if (ancestors.includes(value) || ancestors.length > MAX_DEPTH) throw 'circular or too deep'

@@ -1,5 +1,6 @@
 // The event as the text that is stored and sent, and how many bytes that is.
 
+import { stringify } from '../shared/stringify.ts'
 import type { AnalyticsEvent } from '../types.ts'
 
 export interface Serialised {
@@ -9,6 +10,6 @@ export interface Serialised {
 }
 
 export function serialise(event: AnalyticsEvent): Serialised {
-  const text = JSON.stringify(event)
+  const text = stringify(event)
   return { text, bytes: new TextEncoder().encode(text).length }
 }

@@ -13,7 +13,7 @@ export function createEmitter<Events extends Record<keyof Events, unknown[]>>():
   let entries: Entry[] = []
 
   const add = (isOnce: boolean) => (event: Entry[0], listener: Entry[1]) => {
-    if (typeof listener !== 'function') throw 'a listener must be a function'
+    if (typeof listener !== 'function') throw 'a function is needed'
     entries.push([event, listener, isOnce])
   }
 

@@ -1,11 +1,12 @@
 // How does a developer recognise a value in a message?
 
 import { attempt } from './attempt.ts'
+import { isId, isText } from './is-text.ts'
+import { stringify } from './stringify.ts'
 
 /** `undefined`, `"x"`, `42`, `Function`, `Array`, `HTMLDivElement`. */
 export function inspect(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  return typeof value === 'number' ? `${value}` : tagOf(value)
+  return isText(value) ? stringify(value) : isId(value) ? `${value}` : tagOf(value)
 }
 
 /** What the platform calls it: `Object`, `Array`, `Null` … */

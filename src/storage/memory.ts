@@ -1,6 +1,7 @@
 // Small things to remember: in which stores a value is, and which of them counts. Ids and traits live here.
 
 import { attempt } from '../shared/attempt.ts'
+import { stringify } from '../shared/stringify.ts'
 import { readCookie, writeCookie } from './cookie.ts'
 
 /** Gives the text of this key, null if there is none; with JSON it keeps that, null removes. May throw. */
@@ -54,7 +55,7 @@ export function remember(key: string, stores: readonly Store[]): Memory {
 
   function put(value: unknown): void {
     // What JSON does not have (a cycle) is not worth an exception in the page.
-    const json = attempt(() => JSON.stringify(value ?? undefined)) ?? null
+    const json = attempt(() => stringify(value ?? undefined)) ?? null
     for (const store of stores) {
       attempt(() => {
         try {

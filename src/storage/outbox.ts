@@ -9,7 +9,7 @@ import { STORE } from '../queue.ts'
 import { ownerOf, type Row, sumBytes } from '../row.ts'
 import { within } from '../shared/within.ts'
 import type { Place } from '../types.ts'
-import { chooseVictims } from './retention.ts'
+import { requestDatabase } from './request-database.ts'
 import type { Spill } from './spill.ts'
 
 export interface Outbox {
@@ -26,8 +26,6 @@ export interface Outbox {
   remove(keys: readonly string[], text?: string, reason?: string): Promise<void>
   /** At most `limit` rows, oldest first, of pages whose owner `readAlive` does not name. Never reads much. */
   readStrangers(readAlive: () => Promise<string>, limit: number): Promise<Row[]>
-  /** Drops what is from before `oldestMs`, and the oldest over `maxBytes`; gives their keys. */
-  evict(maxBytes: number, oldestMs: number): Promise<string[]>
   /** hidden: new rows are spilled as well. gone: the database is closed, so that the page can be kept for the way back. */
   setPlace(place: Place): void
 }
@@ -43,16 +41,16 @@ export interface OutboxParts {
   onTrouble: (reason: unknown) => void
 }
 
-/** Sorts behind every key of its owner; and parked rows, which begin with it, behind all others. */
-const LAST = '~'
+/** Parked rows, which begin with it, sort behind all others. */
+export const LAST = '~'
 
 /**
- * How many calls of one task are committed one by one. A burst shares one transaction at the end of its task, since a
- * transaction costs five times what a row in it costs (37 to 8 us measured in Chromium). But the end of the task comes
- * late if the page then blocks the main thread: killed in that time, rows that are not committed are gone (25 of 25
- * measured), committed ones are not (0 of 25).
+ * How many calls of one task are committed one by one. A longer burst shares one transaction at the end of its task, since
+ * a transaction costs 43 us of the call, one row more in it 9 (measured in Chromium). But the end of the task comes late if
+ * the page then blocks the main thread: killed in that time, rows that are not committed are gone. To spill them instead
+ * costs almost as much as to commit them (36 us), and does not outlive the browser.
  */
-const SINGLES_PER_TASK = 8
+const SINGLES_PER_TASK = 100
 
 /** Safari 14 may never answer (WebKit bug 226547). Meanwhile, and for good if it stays so, localStorage serves. */
 const OPEN_TIMEOUT_MS = 5000
@@ -78,10 +76,8 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
   async function open(): Promise<void> {
     // A page on its way out must not hold a connection when it is frozen; what comes now is spilled.
     if (place === 'gone' || !persist) throw place
-    const request = indexedDB.open(name)
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE)
     isHanging = true
-    database = await promisifyRequest(request).finally(() => {
+    database = await promisifyRequest(requestDatabase(name)).finally(() => {
       isHanging = false
     })
     // versionchange: somebody deletes the database; an open connection would block them for ever.
@@ -199,16 +195,6 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
       const texts = await read<string>((store) => gone.map((key) => store.get(key)))
       // Without a text: gone since its key was read.
       return gone.map((key, index) => ({ key, text: texts[index] ?? spill.readText(key)! })).filter(({ text }) => text)
-    },
-
-    async evict(maxBytes, oldestMs) {
-      // By key alone. Without a database, what is in memory is all there is.
-      const [stored = []] = await read((store) => [store.getAllKeys()])
-      const keys = new Set([...(stored as string[]), ...waiting.keys()])
-      const doomed = chooseVictims([...keys], maxBytes, oldestMs)
-      await outbox.remove(doomed)
-      // The end of a parked row has been told.
-      return doomed.filter((key) => key < LAST)
     },
 
     setPlace(next) {

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createKeys, createOwner } from '../row.ts'
 import { findSiteDomain, readCookie, writeCookie } from './cookie.ts'
 import { cookies, local, remember, type Store } from './memory.ts'
-import { chooseVictims } from './retention.ts'
 import { createSpill } from './spill.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')
@@ -257,27 +256,5 @@ describe('spill', () => {
     expect(() => spill.keep({ key: newKey(NOW, 1, 'x'), text: 'x' })).not.toThrow()
     expect(spill.listKeys()).toEqual([])
     expect(() => spill.discard('x')).not.toThrow()
-  })
-})
-
-describe('retention', () => {
-  const newKey = createKeys(createOwner(NOW, 'abcdefgh'))
-  const keys = [
-    newKey(NOW - 5000, 100, 'old'),
-    newKey(NOW - 4000, 100, 'older pages'),
-    newKey(NOW, 100, 'a'),
-    newKey(NOW, 100, 'b'),
-  ]
-
-  test.each([
-    [1e6, NOW - 1e6, 0],
-    [1e6, NOW - 4500, 1],
-    [400, NOW - 1e6, 0],
-    [399, NOW - 1e6, 1],
-    [250, NOW - 1e6, 2],
-    [0, NOW - 1e6, 4],
-    [150, NOW - 4500, 3],
-  ])('at most %i bytes, none from before %i: drops the %i oldest', (maxBytes, oldestMs, count) => {
-    expect(chooseVictims([...keys], maxBytes, oldestMs)).toEqual(keys.slice(0, count))
   })
 })
