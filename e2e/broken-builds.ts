@@ -75,7 +75,9 @@ const BREAKAGES = {
     },
   ],
   /** A hidden page sends when its interval is over, if it lives so long. */
-  'hidden-waits': [{ file: 'delivery/courier.ts', from: "(place === 'hidden' && !failures)", to: 'false' }],
+  'hidden-waits': [
+    { file: 'delivery/courier.ts', from: "(place === 'hidden' && !failures && !readPause())", to: 'false' },
+  ],
   /** What has failed once is not tried again by this page. */
   'gives-up': [
     { file: 'delivery/courier.ts', from: 'else timer ??= setTimeout', to: 'else if (!failures) timer ??= setTimeout' },
@@ -87,6 +89,7 @@ const BREAKAGES = {
   'any-answer': [
     { file: 'delivery/post.ts', from: "redirect: 'error',", to: '' },
     { file: 'delivery/post.ts', from: 'if (response.url && ', to: 'if (!response && ' },
+    { file: 'delivery/post.ts', from: 'if (response.ok && /', to: 'if (!response && /' },
   ],
   /** Looks once a second whether something waits. */
   polls: [
