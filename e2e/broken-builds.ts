@@ -105,12 +105,17 @@ const ROOT = path.join(import.meta.dirname, '..')
 
 const built = new Map<BrokenBuild, Promise<string>>()
 
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
 /** A folder like dist, with the scripts of this build; made once in a run, and gone with it. */
 export function provideBrokenBuild(name: BrokenBuild): Promise<string> {
   const known = built.get(name)
   if (known) return known
   const folder = mkdtempSync(path.join(tmpdir(), `everbeacon-${name}-`))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   const result = buildBroken(name, folder).then(() => folder)
   built.set(name, result)
   return result

@@ -5,6 +5,8 @@ import { expect, test } from '../fixtures.ts'
 import { ROWS } from './rows.ts'
 import { findBreach } from './stage.ts'
 
+test.describe.configure({ mode: 'parallel' })
+
 for (const row of ROWS) {
   for (const build of row.brokenBy) {
     test(`${row.title}: fails under ${build}`, async ({ site, collector }, { project }) => {

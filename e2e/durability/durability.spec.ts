@@ -5,6 +5,8 @@ import { test } from '../fixtures.ts'
 import { ROWS } from './rows.ts'
 import { playRow } from './stage.ts'
 
+test.describe.configure({ mode: 'parallel' })
+
 for (const row of ROWS) {
   test(row.title, async ({ site, collector }, { project }) => {
     const engine = project.name as Engine

@@ -20,7 +20,7 @@ export interface Stage {
 const PATIENCE_MS = 20_000
 
 /** What is lost under a broken build has been asked for often enough by then. */
-const BROKEN_PATIENCE_MS = 4000
+const BROKEN_PATIENCE_MS = 3000
 
 export async function playRow(
   row: Row,

@@ -9,7 +9,7 @@ export const killed: readonly Row[] = [
   {
     title: `the browser is killed once the promises of ${COUNT} calls have settled`,
     engines: ['chromium', 'firefox'],
-    brokenBy: ['memory-only', 'no-adoption'],
+    brokenBy: ['memory-only'],
     async play(world) {
       const { visitor, collector } = world
       collector.faults.always({ hang: true })

@@ -78,7 +78,7 @@ async function leaveWith(world: World, count: number, way: keyof typeof WAYS): P
 export const leaving: readonly Row[] = [
   {
     title: 'a tab closed while the collector is down: the next visit delivers, once, in order',
-    brokenBy: ['no-adoption', 'memory-only', 'beacon-is-answer'],
+    brokenBy: ['no-adoption', 'beacon-is-answer'],
     async play(world) {
       const { visitor, collector } = world
       const names = ['A', 'B', 'C', 'D', 'E']

@@ -183,7 +183,7 @@ export const paused: readonly Row[] = [
   {
     title: 'frozen while events wait, and discarded: the next visit delivers',
     engines: ['chromium'],
-    brokenBy: ['memory-only', 'no-adoption'],
+    brokenBy: ['memory-only'],
     async play(world) {
       const { visitor, powers, collector } = world
       collector.faults.always({ drop: true })
