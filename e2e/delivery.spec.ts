@@ -82,19 +82,6 @@ test('the collector stored a batch, but its answer never came: no event twice (D
   expect(collector.requests.length).toBe(3)
 })
 
-test('a redirect is no answer: what it leads to has not seen the events', async ({ page, site, collector }) => {
-  await page.goto(site.url)
-  await page.waitForFunction(() => window.analytics.initialized)
-  collector.faults.always({ status: 302, headers: { Location: `${site.url}/empty` } })
-  await page.evaluate(async () => {
-    await window.analytics.track('A')
-    await window.analytics.flush()
-  })
-  expect(await waiting(page)).toBe(1)
-  collector.faults.clear()
-  await expectStored(collector, ['A'])
-})
-
 test('receipts say how events ended', async ({ page, site, collector }) => {
   await page.goto(site.url)
   await page.waitForFunction(() => window.analytics.initialized)
@@ -146,44 +133,4 @@ test('requests need no preflight and no credentials of the page (P9)', async ({ 
   site.close()
   server.closeAllConnections()
   server.close()
-})
-
-test('an idle page makes no request', async ({ page, site, collector }) => {
-  await page.goto(site.url)
-  await page.waitForFunction(() => window.analytics.initialized)
-  await page.waitForTimeout(3000)
-  expect(collector.requests).toEqual([])
-  expect(await page.evaluate(() => navigator.locks.query())).toEqual({ held: [], pending: [] })
-})
-
-test("a service worker's own answer, such as its page for offline, is no acknowledgement", async ({
-  page,
-  site,
-  collector,
-}) => {
-  site.pages.set('/offline.html', '<!doctype html><title>Offline</title>')
-  site.pages.set(
-    '/sw.js',
-    `const stored = caches.open('offline').then((cache) => cache.add('/offline.html'))
-     self.addEventListener('install', (event) => event.waitUntil(stored))
-     self.addEventListener('activate', (event) => event.waitUntil(clients.claim()))
-     self.addEventListener('fetch', (event) =>
-       event.respondWith(fetch(event.request).catch(() => caches.match('/offline.html'))))`,
-  )
-  await page.goto(site.url)
-  await page.evaluate(() => void navigator.serviceWorker.register('/sw.js'))
-  await page.waitForFunction(() => navigator.serviceWorker.controller)
-  await page.reload()
-  await page.waitForFunction(() => window.analytics.initialized)
-
-  collector.faults.always({ drop: true })
-  const told = page.evaluate(
-    () => new Promise<string>((resolve) => window.analytics.on('error', ({ message }) => resolve(message))),
-  )
-  await page.evaluate(() => void window.analytics.track('A'))
-  expect(await told).toContain('no answer')
-  expect(await waiting(page)).toBe(1)
-  collector.faults.clear()
-  await expectStored(collector, ['A'])
-  await expect.poll(() => waiting(page)).toBe(0)
 })

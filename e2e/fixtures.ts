@@ -1,5 +1,6 @@
 // A site with the built script on it, and a collector on another origin: what every spec starts from.
 
+import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -13,10 +14,17 @@ export { expect } from '@playwright/test'
 export interface Site {
   /** http://127.0.0.1:PORT */
   url: string
-  /** Milliseconds before the bundle is answered; Infinity: never. */
+  /** Milliseconds before the bundle is answered; Infinity: not before it is released. */
   bundleDelayMs: number
+  releaseBundle(): void
   /** Pages of the test's own, by path. */
   pages: Map<string, string>
+  /** The folder that has the scripts. */
+  dist: string
+  /** A script that every page begins with, for a browser that cannot be given one. */
+  before: string | undefined
+  /** Resolves with the next request for this path, once it is here. */
+  asked(path: string): Promise<void>
 }
 
 interface Fixtures {
@@ -35,6 +43,7 @@ interface WorkerFixtures {
 export const WRITE_KEY = 'demo'
 
 const ROOT = path.join(import.meta.dirname, '..')
+const DIST = path.join(ROOT, 'dist')
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -61,6 +70,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   site: async ({ workerSite }, use) => {
     workerSite.bundleDelayMs = 0
     workerSite.pages.clear()
+    workerSite.dist = DIST
+    workerSite.before = undefined
     await use(workerSite)
   },
   collector: async ({ workerCollector }, use) => {
@@ -73,29 +84,36 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
-/** Serves e2e/pages, with `__ENDPOINT__` and the like filled in, and dist. */
+/** Serves e2e/pages and a test's own, with `__ENDPOINT__` and the like filled in, and dist. */
 export async function startSite(endpoint: string): Promise<Site & { close(): void }> {
   const modules = new Map<string, string>()
+  const requests = new EventEmitter()
+  const RELEASE = 'release'
   const server: Server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost')
+    requests.emit(pathname)
     try {
       const text = await read(pathname)
       if (pathname === '/dist/analytics.min.js' && site.bundleDelayMs) {
-        if (site.bundleDelayMs === Number.POSITIVE_INFINITY) return
-        await new Promise((resolve) => setTimeout(resolve, site.bundleDelayMs))
+        if (site.bundleDelayMs === Number.POSITIVE_INFINITY) await once(requests, RELEASE)
+        else await new Promise((resolve) => setTimeout(resolve, site.bundleDelayMs))
       }
       response.setHeader('Content-Type', TYPES[path.extname(pathname)] ?? 'text/html; charset=utf-8')
-      response.end(text)
+      response.end(site.before && !path.extname(pathname) ? withScript(text, site.before) : text)
     } catch {
       response.statusCode = 404
       response.end('not found')
     }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const site = {
+  const site: Site & { close(): void } = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bundleDelayMs: 0,
+    releaseBundle: () => void requests.emit(RELEASE),
     pages: new Map<string, string>(),
+    dist: DIST,
+    before: undefined,
+    asked: async (path) => void (await once(requests, path)),
     close() {
       server.closeAllConnections()
       server.close()
@@ -105,19 +123,20 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
 
   async function read(pathname: string): Promise<string> {
     const own = site.pages.get(pathname)
-    if (own !== undefined) return own
-    if (pathname.startsWith('/dist/')) return readFileSync(path.join(ROOT, pathname), 'utf8')
+    if (own !== undefined) return fill(own)
+    if (pathname.startsWith('/dist/')) return readFileSync(path.join(site.dist, path.basename(pathname)), 'utf8')
     if (pathname.endsWith('.js')) return bundleModule(pathname)
     const name = pathname === '/' ? '/index' : pathname
+    return fill(readFileSync(path.join(ROOT, 'e2e/pages', `${name}.html`), 'utf8'))
+  }
+
+  function fill(page: string): string {
     const values: Record<string, string> = {
       ENDPOINT: endpoint,
       WRITE_KEY,
-      SNIPPET: readFileSync(path.join(ROOT, 'dist/snippet.min.js'), 'utf8'),
+      SNIPPET: readFileSync(path.join(site.dist, 'snippet.min.js'), 'utf8'),
     }
-    return readFileSync(path.join(ROOT, 'e2e/pages', `${name}.html`), 'utf8').replace(
-      /__(\w+?)__/g,
-      (placeholder, key) => values[key] ?? placeholder,
-    )
+    return page.replace(/__(\w+?)__/g, (placeholder, key) => values[key] ?? placeholder)
   }
 
   /** A page's module, bundled against the built package as a site would. */
@@ -126,7 +145,7 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
     if (known) return known
     const result = await build({
       entryPoints: [path.join(ROOT, 'e2e/pages', pathname.replace(/\.js$/, '.ts'))],
-      alias: { everbeacon: path.join(ROOT, 'dist/index.js') },
+      alias: { everbeacon: path.join(DIST, 'index.js') },
       bundle: true,
       write: false,
       format: 'iife',
@@ -134,6 +153,10 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
     modules.set(pathname, result.outputFiles[0]!.text)
     return result.outputFiles[0]!.text
   }
+}
+
+function withScript(page: string, script: string): string {
+  return page.replace(/^(<!doctype html>)?/i, (doctype) => `${doctype}<script>${script}</script>`)
 }
 
 /** Waits until the collector has these events, and no others, in this order. */

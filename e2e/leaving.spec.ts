@@ -1,13 +1,7 @@
-// The page goes away: nothing that was called is lost.
+// The page goes away, beside others or before it was whole. What a single tab may lose: see durability/.
 
 import type { BrowserContext, Page } from '@playwright/test'
-import { expect, expectStored, test, waiting } from './fixtures.ts'
-
-/**
- * Firefox aborts what it has not begun to write when the tab closes: of a burst of 300 calls in the very last moment, some
- * were lost in 7 of 300 rounds on an overloaded machine. What fits into the beacons leaves all the same.
- */
-const AT_ONCE = { chromium: 300, firefox: 80, webkit: 80 }
+import { expect, test } from './fixtures.ts'
 
 /**
  * Gives a function that closes the tab, and settles once the browser has taken its locks back: on a machine under load
@@ -32,96 +26,6 @@ async function prepareToClose(page: Page, context: BrowserContext): Promise<() =
     await witness.close()
   }
 }
-
-const names = (count: number) => Array.from({ length: count }, (_, index) => `${index}`)
-
-test('a tab closed while the collector is down: the next visit delivers, once', async ({
-  context,
-  site,
-  collector,
-}) => {
-  collector.faults.always({ drop: true })
-  const first = await context.newPage()
-  await first.goto(site.url)
-  await first.evaluate(async () => {
-    for (const name of ['A', 'B', 'C', 'D', 'E']) await window.analytics.track(name)
-  })
-  const close = await prepareToClose(first, context)
-  await close()
-  collector.faults.clear()
-  const second = await context.newPage()
-  await second.goto(site.url)
-  await expectStored(collector, ['A', 'B', 'C', 'D', 'E'])
-})
-
-for (const moment of ['at once', 'once they are stored'] as const) {
-  test(`a tab closed with many events waiting, ${moment} (L7)`, async ({ context, site, stored, browserName }) => {
-    const count = moment === 'at once' ? AT_ONCE[browserName] : 300
-    const first = await context.newPage()
-    await first.goto(site.url)
-    await first.waitForFunction(() => window.analytics.initialized)
-    const close = await prepareToClose(first, context)
-    const calls = first.evaluateHandle((total) => {
-      const promises = Array.from({ length: total }, (_, index) => window.analytics.track(`${index}`))
-      return { stored: Promise.all(promises) }
-    }, count)
-    await (moment === 'at once' ? calls : (await calls).evaluate(({ stored }) => stored.then(() => {})))
-    await close()
-    const second = await context.newPage()
-    await second.goto(site.url)
-    await expect.poll(async () => (await stored()).length, { timeout: 20_000 }).toBe(count)
-    expect((await stored()).sort()).toEqual(names(count).sort())
-  })
-}
-
-for (const amount of ['one call', 'many calls']) {
-  test(`a link followed in the same task as ${amount}`, async ({ page, site, collector, stored, browserName }) => {
-    const count = amount === 'one call' ? 1 : AT_ONCE[browserName]
-    await page.goto(site.url)
-    await page.waitForFunction(() => window.analytics.initialized)
-    await page
-      .evaluate((total) => {
-        for (let index = 0; index < total; index++) void window.analytics.track(`${index}`)
-        location.href = '/other'
-      }, count)
-      .catch(() => {})
-    await page.waitForURL('**/other')
-    await expect.poll(async () => (await stored()).length, { timeout: 20_000 }).toBe(count)
-    expect((await stored()).sort()).toEqual(names(count).sort())
-    expect(collector.requests.every(({ eventCount }) => eventCount <= 100)).toBe(true)
-  })
-}
-
-test('events of the leaving handlers themselves', async ({ page, site, stored }) => {
-  await page.goto(site.url)
-  await page.waitForFunction(() => window.analytics.initialized)
-  await page.evaluate(() => {
-    addEventListener('beforeunload', () => void window.analytics.track('beforeunload'))
-    addEventListener('pagehide', () => void window.analytics.track('pagehide'))
-    document.addEventListener('visibilitychange', () => void window.analytics.track('visibilitychange'))
-  })
-  await page.goto(`${site.url}/other`)
-  await expect
-    .poll(async () => (await stored()).sort(), { timeout: 20_000 })
-    .toEqual(['beforeunload', 'pagehide', 'visibilitychange'])
-})
-
-test('there and back again: no loss, and no row is left (D2)', async ({ page, site, collector, stored }) => {
-  await page.goto(site.url)
-  await page.waitForFunction(() => window.analytics.initialized)
-  await page.evaluate(() => {
-    void window.analytics.track('A')
-    location.href = '/other'
-  })
-  await page.waitForURL('**/other')
-  await page.evaluate(() => history.back())
-  await page.waitForURL(`${site.url}/`)
-  await page.waitForFunction(() => window.analytics.initialized)
-  await page.evaluate(() => void window.analytics.track('B'))
-  await expect.poll(async () => (await stored()).sort()).toEqual(['A', 'B'])
-  await expect.poll(() => waiting(page)).toBe(0)
-  expect(collector.requests.length).toBeLessThan(6)
-})
 
 test('closed before the bundle arrived, the calls of the stub are not thrown into the page as errors', async ({
   page,

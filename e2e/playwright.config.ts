@@ -38,7 +38,8 @@ if (firefox) {
   })
 }
 // Its specs drive WebKitGTK themselves, over WebDriver.
-if (engines.has('webkit')) projects.push({ name: 'webkit', testMatch: 'webkit/**/*.spec.ts' })
+if (engines.has('webkit'))
+  projects.push({ name: 'webkit', testMatch: ['webkit/**/*.spec.ts', 'durability/**/*.spec.ts'] })
 // Milliseconds count there, so it runs alone, when the others are through.
 if (chromium) {
   const dependencies = projects.map(({ name }) => name!)

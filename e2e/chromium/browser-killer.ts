@@ -14,18 +14,47 @@ export function processesOf(profile: string, kind: 'all' | 'renderer' = 'all'): 
     const pattern = kind === 'all' ? profile : `--type=renderer.*${profile}`
     return execFileSync('pgrep', ['-f', pattern], { encoding: 'utf8' }).trim().split('\n').map(Number)
   }
+  const all = readProcesses()
+  return withDescendants(
+    all,
+    all.filter(({ command }) => command.includes(profile)),
+  )
+    .filter(({ command }) => kind === 'all' || isRenderer(command))
+    .map(({ pid }) => pid)
+}
+
+interface Process {
+  pid: number
+  parent: number
+  command: string
+}
+
+function readProcesses(): Process[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
+    .flatMap((name) => {
       try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-        return command.includes(profile) && (kind === 'all' || command.includes('--type=renderer'))
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+        // The name in front, in brackets, may have spaces in it.
+        const [, parent] = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+        return [{ pid: Number(name), parent: Number(parent), command }]
       } catch {
         // It has just ended.
-        return false
+        return []
       }
     })
-    .map(Number)
+}
+
+/** Firefox does not tell its children of the profile. */
+function withDescendants(all: Process[], roots: Process[]): Process[] {
+  const found = new Set(roots)
+  for (const { pid } of found) for (const process of all) if (process.parent === pid) found.add(process)
+  return [...found]
+}
+
+/** Of Chromium and of Firefox. */
+function isRenderer(command: string): boolean {
+  return command.includes('--type=renderer') || / -contentproc .* tab$/.test(command)
 }
 
 export function killAll(processes: number[]): void {

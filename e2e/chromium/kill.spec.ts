@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Collector } from '../../demo/collector/create-collector.ts'
+import { provideBrokenBuild } from '../broken-builds.ts'
 import { expect, type Site, test } from '../fixtures.ts'
 import { killAll, listenForSignal, processesOf } from './browser-killer.ts'
 import { launchChromium } from './launch.ts'
 import { isTooLong, startWitness, untilQuiet } from './witness.ts'
 
-const NAMES = ['A', 'B', 'C', 'D', 'E']
+/** All in one task. */
+const NAMES = Array.from({ length: 20 }, (_, index) => `${index}`)
 
 interface Round {
   site: Site
@@ -101,23 +103,56 @@ function trackThenBlock(names: string[], signal: string): void {
   while (performance.now() - start < 5000);
 }
 
-for (const [title, script, afterMs, rounds] of [
-  ['5 ms after five calls', trackThenSignal, 5, 10],
-  ["in the moment the calls' promises settle", trackAndSignalWhenStored, 0, 10],
-  ['500 ms after five calls, with the main thread blocked since', trackThenBlock, 500, 5],
-] as const) {
+const ROWS = [
+  { title: '2 ms after 20 calls', script: trackThenSignal, afterMs: 2, rounds: 3, brokenBy: 'memory-only' },
+  { title: '5 ms after 20 calls', script: trackThenSignal, afterMs: 5, rounds: 5, brokenBy: 'memory-only' },
+  { title: '50 ms after 20 calls', script: trackThenSignal, afterMs: 50, rounds: 1, brokenBy: 'memory-only' },
+  { title: '200 ms after 20 calls', script: trackThenSignal, afterMs: 200, rounds: 1, brokenBy: 'memory-only' },
+  { title: '1000 ms after 20 calls', script: trackThenSignal, afterMs: 1000, rounds: 1, brokenBy: 'no-adoption' },
+  {
+    title: "in the moment the calls' promises settle",
+    script: trackAndSignalWhenStored,
+    afterMs: 0,
+    rounds: 5,
+    brokenBy: 'memory-only',
+  },
+  {
+    title: '5 ms after 20 calls, with the main thread blocked since',
+    script: trackThenBlock,
+    afterMs: 5,
+    rounds: 3,
+    brokenBy: 'no-commit',
+  },
+  {
+    title: '500 ms after 20 calls, with the main thread blocked since',
+    script: trackThenBlock,
+    afterMs: 500,
+    rounds: 2,
+    brokenBy: 'late-commit',
+  },
+] as const
+
+for (const { title, script, afterMs, rounds, brokenBy } of ROWS) {
   test(`killed ${title}: ${rounds} rounds, none lost, none twice (L1)`, async ({ site, collector }) => {
-    test.setTimeout(rounds * 25_000)
+    test.setTimeout(rounds * 25_000 + 30_000)
     for (let round = 0; round < rounds; round++) {
       const arrived = await playRound({ site, collector, script, afterMs })
       expect(arrived, `round ${round + 1}`).toEqual(NAMES)
     }
   })
+
+  test(`killed ${title}: fails under ${brokenBy}`, async ({ site, collector }) => {
+    test.setTimeout(60_000)
+    site.dist = await provideBrokenBuild(brokenBy)
+    const { arrived } = await playOnce({ site, collector, script, afterMs })
+    console.log(`${brokenBy}: ${NAMES.length - arrived.length} of ${NAMES.length} lost`)
+    expect(arrived.length).toBeLessThan(NAMES.length)
+  })
 }
 
 // A race between the kill and the call, which no storage wins: what is lost is reported, and nothing may come twice.
-test('killed in the very moment of five calls: the figure', async ({ site, collector }) => {
-  const rounds = 10
+test('killed in the very moment of 20 calls: the figure', async ({ site, collector }) => {
+  const rounds = 5
   test.setTimeout(2 * rounds * 25_000)
   for (const [moment, script] of [
     ['as soon as the calls have returned', trackThenSignal],

@@ -11,7 +11,8 @@ export interface WebKit {
   close(): Promise<void>
 }
 
-export async function startWebKit(): Promise<WebKit> {
+/** `pageLoadStrategy` none: commands do not wait until the page has all that it asks for. */
+export async function startWebKit(pageLoadStrategy: 'normal' | 'none' = 'normal'): Promise<WebKit> {
   const port = await freePort()
   // Its own process group, so that the browsers that the driver starts end with it.
   const server = spawn(...withDisplay([findBrowser('webkit')!.executablePath, `--port=${port}`]), {
@@ -25,6 +26,7 @@ export async function startWebKit(): Promise<WebKit> {
       .withCapabilities(
         new Capabilities({
           browserName: 'MiniBrowser',
+          pageLoadStrategy,
           'webkitgtk:browserOptions': { binary: findMiniBrowser(), args: ['--automation'] },
         }),
       )

@@ -1,0 +1,170 @@
+// Which safeguards can be taken out, and how is such a script built? What tests prove is proved against these, too.
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { build, type Plugin } from 'esbuild'
+
+interface Edit {
+  /** Below src or snippet. */
+  file: string
+  /** What stands there, and what stands there instead. */
+  from: string
+  to: string
+}
+
+const BREAKAGES = {
+  'no-commit': [{ file: 'storage/outbox.ts', from: 'transaction.commit?.()', to: '' }],
+  'beacon-is-answer': [
+    {
+      file: 'delivery/courier.ts',
+      from: 'else for (const { key } of sendBeacons(batch, parts.join)) underWay.set(key, bytesOf(key))',
+      to: 'else void outbox.remove(sendBeacons(batch, parts.join).map(({ key }) => key))',
+    },
+    // Or it has no database to remove them from.
+    { file: 'delivery/courier.ts', from: 'outbox.setPlace(next)', to: '' },
+  ],
+  'no-spill': [{ file: 'storage/spill.ts', from: 'keep({ key, text }) {', to: 'keep({ key, text }) { return;' }],
+  /** Nobody is ever taken for gone. */
+  'no-adoption': [
+    { file: 'storage/outbox.ts', from: '.filter((key) => !alive', to: '.filter((key) => !key && !alive' },
+  ],
+  /** Nothing is sent when the page goes away. */
+  'no-beacon': [{ file: 'delivery/beacon.ts', from: 'navigator.sendBeacon?.(url, body)', to: 'false' }],
+  /** Rows are in memory, and nowhere else. */
+  'memory-only': [
+    { file: 'storage/outbox.ts', from: "if (place === 'gone' || !persist) throw place", to: 'throw place' },
+    { file: 'storage/spill.ts', from: 'keep({ key, text }) {', to: 'keep({ key, text }) { return;' },
+  ],
+  /** All calls of a task share the transaction at its end. */
+  'late-commit': [{ file: 'storage/outbox.ts', from: 'if (database && singles++', to: 'if (!database && singles++' }],
+  /** Calls before the bundle are in the snippet's array only. */
+  'no-stub-copy': [
+    { file: 'snippet/loader.ts', from: 'if (prefix && localStorage.length', to: 'if (!prefix && localStorage.length' },
+  ],
+  /** The next page makes what a page without a bundle has left as if it had been called there and then. */
+  'stub-forgets': [
+    { file: 'extras/left-calls.ts', from: 'Object.assign(call, { time, key })', to: 'call.slice(0, -1)' },
+  ],
+  /** What the next page makes are events of its own. */
+  'stub-is-new': [
+    { file: 'extras/left-calls.ts', from: 'Object.assign(call, { time, key })', to: 'Object.assign(call, { time })' },
+  ],
+  /** A page is alive for others also when it has nothing to send, or goes away. */
+  'keeps-lock': [
+    {
+      file: 'delivery/courier.ts',
+      from: 'if (isGone || !outbox.waiting.size) locks.leave()',
+      to: 'if (!place) look()',
+    },
+  ],
+  /** A new messageId at every try. */
+  'new-ids': [
+    {
+      file: 'delivery/batch.ts',
+      from: 'rows.map((row) => row.text)',
+      to: `rows.map((row) => row.text.replace(/"messageId":"[^"]+"/, () => '"messageId":"' + Math.random() + '"'))`,
+    },
+  ],
+  /** Beacons, which nobody answers, for a page that is only hidden. */
+  'hidden-is-gone': [
+    {
+      file: 'delivery/courier.ts',
+      from: "if (place === 'hidden') void deliver",
+      to: "if (place === 'none') void deliver",
+    },
+  ],
+  /** A hidden page sends when its interval is over, if it lives so long. */
+  'hidden-waits': [
+    { file: 'delivery/courier.ts', from: "(place === 'hidden' && !failures && !readPause())", to: 'false' },
+  ],
+  /** What has failed once is not tried again by this page. */
+  'gives-up': [
+    { file: 'delivery/courier.ts', from: 'else timer ??= setTimeout', to: 'else if (!failures) timer ??= setTimeout' },
+  ],
+  'newest-first': [
+    { file: 'storage/outbox.ts', from: '.filter(isStrange).sort()', to: '.filter(isStrange).sort().reverse()' },
+  ],
+  /** Takes every answer for the collector's. */
+  'any-answer': [
+    { file: 'delivery/post.ts', from: "redirect: 'error',", to: '' },
+    { file: 'delivery/post.ts', from: 'if (response.url && ', to: 'if (!response && ' },
+    { file: 'delivery/post.ts', from: 'if (response.ok && /', to: 'if (!response && /' },
+  ],
+  /** Looks once a second whether something waits. */
+  polls: [
+    { file: 'src/dispatch.ts', from: 'void courier.wake(false)', to: 'setInterval(() => courier.wake(false), 1000)' },
+  ],
+} satisfies Record<string, Edit[]>
+
+export type BrokenBuild = keyof typeof BREAKAGES
+
+export const BROKEN_BUILDS = Object.keys(BREAKAGES) as BrokenBuild[]
+
+const ROOT = path.join(import.meta.dirname, '..')
+
+const built = new Map<BrokenBuild, Promise<string>>()
+
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder like dist, with the scripts of this build; made once in a run, and gone with it. */
+export function provideBrokenBuild(name: BrokenBuild): Promise<string> {
+  const known = built.get(name)
+  if (known) return known
+  const folder = mkdtempSync(path.join(tmpdir(), `everbeacon-${name}-`))
+  folders.push(folder)
+  const result = buildBroken(name, folder).then(() => folder)
+  built.set(name, result)
+  return result
+}
+
+export async function buildBroken(name: BrokenBuild, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const unused = new Set<Edit>(BREAKAGES[name])
+  const options = { bundle: true, target: 'es2021', plugins: [breakSource(unused)] }
+  const into = (script: string) => path.join(folder, `${script}.min.js`)
+  await Promise.all([
+    build({
+      ...options,
+      entryPoints: [path.join(ROOT, 'snippet/loader.ts')],
+      target: 'es2015',
+      format: 'iife',
+      define: { BUNDLE_URL: '""' },
+      outfile: into('snippet'),
+    }),
+    build({ ...options, entryPoints: [path.join(ROOT, 'src/cdn.ts')], format: 'iife', outfile: into('analytics') }),
+    ...['extras', 'destinations', 'legacy-queue'].map((entry) =>
+      build({
+        ...options,
+        entryPoints: [path.join(ROOT, `src/${entry}.ts`)],
+        format: 'esm',
+        outfile: into(entry),
+      }),
+    ),
+  ])
+  for (const { file, from } of unused) throw new Error(`${file} has no ${from} any more`)
+}
+
+function breakSource(unused: Set<Edit>): Plugin {
+  const edits = [...unused]
+  return {
+    name: 'break',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /\.ts$/ }, ({ kind, path: imported }) =>
+        kind === 'dynamic-import' ? { path: `./${path.basename(imported, '.ts')}.min.js`, external: true } : undefined,
+      )
+      onLoad({ filter: /[\\/](src|snippet)[\\/].*\.ts$/ }, ({ path: file }) => {
+        let contents = readFileSync(file, 'utf8')
+        for (const edit of edits) {
+          if (!file.endsWith(path.normalize(edit.file)) || !contents.includes(edit.from)) continue
+          contents = contents.replace(edit.from, edit.to)
+          unused.delete(edit)
+        }
+        return { contents, loader: 'ts' as const }
+      })
+    },
+  }
+}
