@@ -92,6 +92,39 @@ const BREAKAGES = {
   polls: [
     { file: 'src/dispatch.ts', from: 'void courier.wake(false)', to: 'setInterval(() => courier.wake(false), 1000)' },
   ],
+  /** What is not a success is the end. */
+  'final-refusals': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422].includes(status)', to: 'status >= 300' }],
+  /** So is no answer. */
+  'silence-is-final': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422]', to: '[0, 400, 413, 422]' }],
+  /** For an answer. */
+  'waits-for-ever': [{ file: 'delivery/post.ts', from: 'abort.abort()', to: 'abort' }],
+  /** At every try an event has another messageId. */
+  'new-ids': [
+    {
+      file: 'delivery/batch.ts',
+      from: 'row.text)',
+      to: 'row.text.replace(\'"messageId":"\', (start) => start + performance.now()))',
+    },
+  ],
+  'follows-redirects': [
+    { file: 'delivery/post.ts', from: "redirect: 'error',", to: '' },
+    {
+      file: 'delivery/post.ts',
+      from: 'if (response.url &&',
+      to: 'if (!response.url &&',
+    },
+  ],
+  /** One bad event takes the others of its request along. */
+  'no-halving': [{ file: 'delivery/courier.ts', from: 'const half = batch.length >> 1', to: 'const half = 0' }],
+  /** What the collector refuses is gone. */
+  'no-parking': [{ file: 'storage/outbox.ts', from: 'if (reason) store.put', to: 'if (!reason) store.put' }],
+  /** Asks again at once what was refused for good. */
+  'hasty-probe': [{ file: 'delivery/verdict.ts', from: 'PROBE_MS = 60_000', to: 'PROBE_MS = 0' }],
+  'no-retry-after': [{ file: 'delivery/backoff.ts', from: 'return Number(header)', to: 'return 0 && Number(header)' }],
+  /** Asks again at once. */
+  'no-backoff': [{ file: 'delivery/backoff.ts', from: 'return Math.max(MIN_MS', to: 'return 1 || Math.max(MIN_MS' }],
+  /** All visitors come back in the same moment. */
+  'no-jitter': [{ file: 'delivery/backoff.ts', from: 'random * Math', to: 'Math' }],
 } satisfies Record<string, Edit[]>
 
 export type BrokenBuild = keyof typeof BREAKAGES

@@ -1,6 +1,7 @@
 // All rows, in the order of the promises that they are about.
 
 import type { Row } from './row.ts'
+import { answers } from './rows/answers.ts'
 import { idle } from './rows/idle.ts'
 import { killed } from './rows/killed.ts'
 import { leaving } from './rows/leaving.ts'
@@ -8,4 +9,4 @@ import { offline } from './rows/offline.ts'
 import { paused } from './rows/paused.ts'
 import { stub } from './rows/stub.ts'
 
-export const ROWS: readonly Row[] = [...killed, ...stub, ...leaving, ...paused, ...offline, ...idle]
+export const ROWS: readonly Row[] = [...killed, ...stub, ...leaving, ...paused, ...offline, ...idle, ...answers]
