@@ -117,7 +117,7 @@ const BREAKAGES = {
   /** One bad event takes the others of its request along. */
   'no-halving': [{ file: 'delivery/courier.ts', from: 'const half = batch.length >> 1', to: 'const half = 0' }],
   /** What the collector refuses is gone. */
-  'no-parking': [{ file: 'storage/outbox.ts', from: 'if (reason) store.put', to: 'if (!reason) store.put' }],
+  'no-parking': [{ file: 'storage/outbox.ts', from: 'if (reason) store.put', to: 'if (!store) store.put' }],
   /** Asks again at once what was refused for good. */
   'hasty-probe': [{ file: 'delivery/verdict.ts', from: 'PROBE_MS = 60_000', to: 'PROBE_MS = 0' }],
   'no-retry-after': [{ file: 'delivery/backoff.ts', from: 'return Number(header)', to: 'return 0 && Number(header)' }],
@@ -125,6 +125,41 @@ const BREAKAGES = {
   'no-backoff': [{ file: 'delivery/backoff.ts', from: 'return Math.max(MIN_MS', to: 'return 1 || Math.max(MIN_MS' }],
   /** All visitors come back in the same moment. */
   'no-jitter': [{ file: 'delivery/backoff.ts', from: 'random * Math', to: 'Math' }],
+  /** The page's console fills. */
+  'tells-each-time': [{ file: 'storage/outbox.ts', from: ' && !inTrouble)', to: ')' }],
+  'opens-for-ever': [
+    { file: 'storage/outbox.ts', from: "within(OPEN_TIMEOUT_MS, 'IndexedDB does not open', open())", to: 'open()' },
+  ],
+  /** Goes on with the connection that it has. */
+  'no-reopen': [{ file: 'storage/outbox.ts', from: 'close()\n      return transact(mode, work)', to: 'throw reason' }],
+  /** Blocks whoever wants to delete or change the database. */
+  'keeps-connection': [
+    { file: 'storage/outbox.ts', from: 'database.onclose = database.onversionchange = close', to: '' },
+  ],
+  'greedy-spill': [{ file: 'storage/spill.ts', from: 'MAX_BYTES = 500_000', to: 'MAX_BYTES = 5e9' }],
+  /** Takes it for granted that there is room. */
+  'trusts-storage': [
+    {
+      file: 'storage/spill.ts',
+      from: 'attempt(() => storage?.setItem(prefix + key, text))',
+      to: 'storage?.setItem(prefix + key, text)',
+    },
+  ],
+  'no-eviction': [
+    { file: 'storage/retention.ts', from: 'const goes = bytes > maxBytes ||', to: 'const goes = !key &&' },
+  ],
+  /** Takes it for granted that locks are to be had where there is an API for them. */
+  'trusts-locks': [{ file: 'delivery/locks.ts', from: 'attempt(() => localStorage) && navigator', to: 'navigator' }],
+  /** What is too old by the clock of the moment goes before it could be sent. */
+  'evicts-first': [
+    {
+      file: 'delivery/courier.ts',
+      from: 'let rows = seeking',
+      to: `for (const key of await outbox.evict(parts.maxQueueBytes, Date.now() - parts.maxEventAgeDays * DAY_MS)) onEnd(key, 'evicted', '')
+    let rows = seeking`,
+    },
+  ],
+  'no-sent-at': [{ file: 'delivery/batch.ts', from: '"sentAt":"$', to: '"receivedAt":"$' }],
 } satisfies Record<string, Edit[]>
 
 export type BrokenBuild = keyof typeof BREAKAGES

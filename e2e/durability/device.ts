@@ -1,7 +1,7 @@
 // What lies on the visitor's device?
 
 import { expectSoon } from './arrival.ts'
-import type { World } from './row.ts'
+import { Breach, type World } from './row.ts'
 import type { Tab } from './visitor.ts'
 
 /** Waits until an event of this name lies behind the others with the answer that refused it. */
@@ -13,8 +13,22 @@ export async function expectParked(world: World, tab: Tab, name: string, answer:
       parked.length === 1 &&
       JSON.parse(parked[0]!.value.text).event === name &&
       parked[0]!.value.reason.startsWith(answer),
-    (parked) => `not set aside with its answer, but ${JSON.stringify(parked)}`,
+    (parked) => `set aside, with their answers: ${parked.map(({ value: { reason } }) => reason)}`,
   )
+}
+
+/** These events are in the database now. */
+export async function expectInDatabase(tab: Tab, names: readonly string[]): Promise<void> {
+  const kept = (await readRows(tab)).map(({ value }) => `${value}`)
+  const missing = names.filter((name) => !kept.some((text) => text.includes(`"event":"${name}"`)))
+  if (missing.length) throw new Breach(`not in the database: ${missing}`)
+}
+
+/** These events are in localStorage now. */
+export async function expectSpilled(tab: Tab, names: readonly string[]): Promise<void> {
+  const kept = await tab.run(() => JSON.stringify({ ...localStorage }))
+  const missing = names.filter((name) => !kept.includes(`\\"event\\":\\"${name}\\"`))
+  if (missing.length) throw new Breach(`not in localStorage: ${missing}`)
 }
 
 interface StoredRow {

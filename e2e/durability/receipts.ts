@@ -14,16 +14,23 @@ declare global {
   }
 }
 
-/** Calls; what each event comes to is kept in the page. Resolves at once. */
+/** Calls in one task; what each event comes to is kept in the page. Resolves once they are stored, or not to be stored. */
 export function track(tab: Tab, names: readonly string[], properties = {}): Promise<void> {
   return tab.run(
-    ({ names, properties }) => {
-      window.receipts ??= {}
-      for (const name of names) {
-        void window.analytics.track(name, properties).then(async ({ delivered }) => {
-          window.receipts![name] = await delivered
-        })
-      }
+    async ({ names, properties }) => {
+      const receipts = (window.receipts ??= {})
+      await Promise.all(
+        names.map(async (name) => {
+          try {
+            const { delivered } = await window.analytics.track(name, properties)
+            void delivered.then((receipt) => {
+              receipts[name] = receipt
+            })
+          } catch {
+            // It will be missed.
+          }
+        }),
+      )
     },
     { names, properties },
   )
@@ -42,8 +49,8 @@ export async function expectEnds(world: World, tab: Tab, wanted: Ends): Promise<
   )
 }
 
-export function expectDelivered(world: World, tab: Tab, names: readonly string[]): Promise<unknown> {
-  return expectEnds(world, tab, Object.fromEntries(names.map((name) => [name, 'delivered'])))
+export async function expectDelivered(world: World, tab: Tab, names: readonly string[]): Promise<void> {
+  await expectEnds(world, tab, Object.fromEntries(names.map((name) => [name, 'delivered'])))
 }
 
 function endOf(receipt: Receipt | undefined): string | undefined {

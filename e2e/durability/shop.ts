@@ -4,11 +4,12 @@ import { WRITE_KEY } from '../fixtures.ts'
 import type { World } from './row.ts'
 
 /** Puts the page at `/shop`. `writeKey` and everything of `load`; by default the site's, and events that wait for nobody. */
-export function setShop(
-  { site, collector }: Pick<World, 'site' | 'collector'>,
-  given: Record<string, unknown> = {},
-): void {
-  const { writeKey = WRITE_KEY, ...options } = { endpoint: collector.endpoint, flushIntervalMs: 20, ...given }
+export function setShop({ site, collector }: World, given: Record<string, unknown> = {}): void {
+  const { writeKey = WRITE_KEY, ...options } = {
+    endpoint: collector.endpoint,
+    flushIntervalMs: 20,
+    ...given,
+  } as Record<string, unknown>
   site.pages.set(
     '/shop',
     `<!doctype html><title>Shop</title><script src="/dist/analytics.min.js"></script>
@@ -18,3 +19,27 @@ export function setShop(
 
 /** To run before a page: without chance, a pause after a failure is as short as it gets. */
 export const SHORTEST_PAUSES = 'Math.random = () => 0'
+
+/** To run before a page: of timers this long and longer, a fraction of a second is waited; `longPauses` counts them. */
+export function shortenPauses(fromMs: number): string {
+  return `(${shorten})(${fromMs})`
+}
+
+declare global {
+  interface Window {
+    longPauses: number
+  }
+}
+
+function shorten(fromMs: number): void {
+  const { setTimeout } = window
+  window.longPauses = 0
+  window.setTimeout = ((work: () => void, ms: number, ...args: unknown[]) => {
+    const isLong = ms >= fromMs
+    if (isLong) window.longPauses++
+    return setTimeout(work, isLong ? 200 : ms, ...args)
+  }) as never
+}
+
+/** To run before a page: it goes without a word, as one whose browser takes no beacon. */
+export const NO_BEACON = 'Navigator.prototype.sendBeacon = () => false'
