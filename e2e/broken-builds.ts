@@ -98,14 +98,6 @@ const BREAKAGES = {
   'silence-is-final': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422]', to: '[0, 400, 413, 422]' }],
   /** For an answer. */
   'waits-for-ever': [{ file: 'delivery/post.ts', from: 'abort.abort()', to: 'abort' }],
-  /** At every try an event has another messageId. */
-  'new-ids': [
-    {
-      file: 'delivery/batch.ts',
-      from: 'row.text)',
-      to: 'row.text.replace(\'"messageId":"\', (start) => start + performance.now()))',
-    },
-  ],
   'follows-redirects': [
     { file: 'delivery/post.ts', from: "redirect: 'error',", to: '' },
     {
@@ -160,6 +152,17 @@ const BREAKAGES = {
     },
   ],
   'no-sent-at': [{ file: 'delivery/batch.ts', from: '"sentAt":"$', to: '"receivedAt":"$' }],
+  'no-exclusive-lock': [
+    { file: 'delivery/locks.ts', from: 'locks ? locks.request(name, work) : work()', to: 'work()' },
+  ],
+  /** All pages are the same one. */
+  'one-owner': [
+    { file: 'src/dispatch.ts', from: 'createOwner(Date.now(), uuid().slice(0, 8))', to: "createOwner(0, '00000000')" },
+  ],
+  /** Sources and collectors share what waits. */
+  'one-queue': [
+    { file: 'src/queue.ts', from: "['everbeacon', writeKey, trimEndpoint(endpoint), '']", to: "['everbeacon', '']" },
+  ],
 } satisfies Record<string, Edit[]>
 
 export type BrokenBuild = keyof typeof BREAKAGES
