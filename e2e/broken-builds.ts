@@ -98,14 +98,6 @@ const BREAKAGES = {
   'silence-is-final': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422]', to: '[0, 400, 413, 422]' }],
   /** For an answer. */
   'waits-for-ever': [{ file: 'delivery/post.ts', from: 'abort.abort()', to: 'abort' }],
-  'follows-redirects': [
-    { file: 'delivery/post.ts', from: "redirect: 'error',", to: '' },
-    {
-      file: 'delivery/post.ts',
-      from: 'if (response.url &&',
-      to: 'if (!response.url &&',
-    },
-  ],
   /** One bad event takes the others of its request along. */
   'no-halving': [{ file: 'delivery/courier.ts', from: 'const half = batch.length >> 1', to: 'const half = 0' }],
   /** What the collector refuses is gone. */
@@ -162,6 +154,29 @@ const BREAKAGES = {
   /** Sources and collectors share what waits. */
   'one-queue': [
     { file: 'src/queue.ts', from: "['everbeacon', writeKey, trimEndpoint(endpoint), '']", to: "['everbeacon', '']" },
+  ],
+  /** Looks at what a call was given when the page has gone on. */
+  'reads-late': [
+    {
+      file: 'src/client.ts',
+      from: 'const { call, context } = build(eventCall)',
+      to: 'await 0; const { call, context } = build(eventCall)',
+    },
+  ],
+  /** Events have the page's own objects in them. */
+  'keeps-references': [
+    {
+      file: 'event/plain.ts',
+      from: "return (copy({ '': value }, '', path, []) as Bag | undefined) ?? {}",
+      to: 'return value ?? {}',
+    },
+  ],
+  /** What objects have from their prototypes is in events, or complained of. */
+  'sends-inherited': [
+    { file: 'event/plain.ts', from: 'if (!Object.keys(holder).includes(key)) return undefined', to: '' },
+  ],
+  'trusts-listeners': [
+    { file: 'shared/emitter.ts', from: 'setTimeout(() => {\n            throw error\n          })', to: 'throw error' },
   ],
 } satisfies Record<string, Edit[]>
 

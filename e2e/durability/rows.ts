@@ -8,6 +8,7 @@ import { killed } from './rows/killed.ts'
 import { leaving } from './rows/leaving.ts'
 import { manyTabs } from './rows/many-tabs.ts'
 import { offline } from './rows/offline.ts'
+import { pageCode } from './rows/page-code.ts'
 import { paused } from './rows/paused.ts'
 import { quota } from './rows/quota.ts'
 import { sideBySide } from './rows/side-by-side.ts'
@@ -27,4 +28,5 @@ export const ROWS: readonly Row[] = [
   ...clock,
   ...manyTabs,
   ...sideBySide,
+  ...pageCode,
 ]

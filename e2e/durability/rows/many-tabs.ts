@@ -76,10 +76,9 @@ export const manyTabs: readonly Row[] = [
 
       collector.faults.always({ status: 503 })
       while (tabs.length > 4) {
-        await Promise.all([trackIn(random.pick(tabs)), trackIn(random.pick(tabs))])
-        const [leaver] = tabs.splice(random.whole(0, tabs.length - 1), 1)
-        await trackIn(leaver!)
-        await (powers.crash && random.chance(0.5) ? powers.crash(leaver!) : leaver!.close())
+        const leavers = Array.from({ length: 4 }, () => tabs.splice(random.whole(0, tabs.length - 1), 1)[0]!)
+        await Promise.all([...leavers, random.pick(tabs)].map(trackIn))
+        await Promise.all(leavers.map((tab) => (powers.crash && random.chance(0.5) ? powers.crash(tab) : tab.close())))
       }
       collector.faults.clear()
       const noticedMs = await tabs[0]!.run(async () => {

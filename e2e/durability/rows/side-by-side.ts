@@ -8,6 +8,8 @@ import { expectArrived } from '../arrival.ts'
 import { Breach, type Row, type World } from '../row.ts'
 import type { Tab } from '../visitor.ts'
 
+const ROOT = path.join(import.meta.dirname, '../../..')
+
 interface Library {
   /** Its name on the window. */
   name: string
@@ -24,7 +26,7 @@ export const sideBySide: readonly Row[] = [
     async play(world) {
       const { visitor, collector, site } = world
       const text = readFileSync(path.join(site.dist, 'analytics.min.js'), 'utf8')
-      const { version } = await import('../../../package.json', { with: { type: 'json' } })
+      const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
       if (!text.includes(version)) throw new Error(`the script does not say ${version}`)
       site.pages.set('/older/analytics.min.js', text.replaceAll(version, '0.0.1'))
       setLibraries(world, [
