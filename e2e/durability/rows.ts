@@ -11,6 +11,7 @@ import { offline } from './rows/offline.ts'
 import { pageCode } from './rows/page-code.ts'
 import { paused } from './rows/paused.ts'
 import { quota } from './rows/quota.ts'
+import { sharedPauses } from './rows/shared-pauses.ts'
 import { sideBySide } from './rows/side-by-side.ts'
 import { storageFaults } from './rows/storage-faults.ts'
 import { stub } from './rows/stub.ts'
@@ -29,4 +30,5 @@ export const ROWS: readonly Row[] = [
   ...manyTabs,
   ...sideBySide,
   ...pageCode,
+  ...sharedPauses,
 ]
