@@ -60,7 +60,7 @@ export const answers: readonly Row[] = [
     },
   },
   {
-    title: 'an answer that is slow is waited for; one that comes after the client gave up leaves each event once',
+    title: 'an answer that is slow is waited for; one that comes after the client gave up leaves each event once (D3)',
     brokenBy: ['new-ids'],
     async play(world) {
       const { visitor, collector } = world
