@@ -105,8 +105,8 @@ const BREAKAGES = {
   /** Asks again at once what was refused for good. */
   'hasty-probe': [{ file: 'delivery/verdict.ts', from: 'PROBE_MS = 60_000', to: 'PROBE_MS = 0' }],
   'no-retry-after': [{ file: 'delivery/backoff.ts', from: 'return Number(header)', to: 'return 0 && Number(header)' }],
-  /** Asks again at once. */
-  'no-backoff': [{ file: 'delivery/backoff.ts', from: 'return Math.max(MIN_MS', to: 'return 1 || Math.max(MIN_MS' }],
+  /** Asks again as soon as it may at all. */
+  'no-backoff': [{ file: 'delivery/backoff.ts', from: '2 ** failures', to: '0' }],
   /** All visitors come back in the same moment. */
   'no-jitter': [{ file: 'delivery/backoff.ts', from: 'random * Math', to: 'Math' }],
   /** The page's console fills. */

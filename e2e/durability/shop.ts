@@ -20,7 +20,7 @@ export function setShop({ site, collector }: World, given: Record<string, unknow
 /** To run before a page: without chance, a pause after a failure is as short as it gets. */
 export const SHORTEST_PAUSES = 'Math.random = () => 0'
 
-/** To run before a page: of timers this long and longer, a fraction of a second is waited; `longPauses` counts them. */
+/** To run before a page: timers this long and longer come soon, and its clock has gone as far; `longPauses` counts them. */
 export function shortenPauses(fromMs: number): string {
   return `(${shorten})(${fromMs})`
 }
@@ -32,12 +32,19 @@ declare global {
 }
 
 function shorten(fromMs: number): void {
+  const SOON_MS = 200
   const { setTimeout } = window
+  const { now } = Date
+  let skippedMs = 0
+  Date.now = () => now() + skippedMs
   window.longPauses = 0
-  window.setTimeout = ((work: () => void, ms: number, ...args: unknown[]) => {
-    const isLong = ms >= fromMs
-    if (isLong) window.longPauses++
-    return setTimeout(work, isLong ? 200 : ms, ...args)
+  window.setTimeout = ((work: (...args: unknown[]) => void, ms: number, ...args: unknown[]) => {
+    if (!(ms >= fromMs)) return setTimeout(work, ms, ...args)
+    window.longPauses++
+    return setTimeout(() => {
+      skippedMs += ms - SOON_MS
+      work(...args)
+    }, SOON_MS)
   }) as never
 }
 

@@ -5,7 +5,8 @@ import { expectArrived, numbers } from '../arrival.ts'
 import { expectParked } from '../device.ts'
 import { expectDelivered, expectEnds, track } from '../receipts.ts'
 import { Breach, type Row, type World } from '../row.ts'
-import { SHORTEST_PAUSES, setShop } from '../shop.ts'
+import { SHORTEST_PAUSES, setShop, shortenPauses } from '../shop.ts'
+import { expectTold, LISTEN } from '../troubles.ts'
 
 /** Of a clock that is read in another process than the timer that it is about. */
 const TIMER_TOLERANCE_MS = 50
@@ -35,7 +36,7 @@ export const answers: readonly Row[] = [
       let collector = await createCollector()
       try {
         setShop(world, { requestTimeoutMs: 500, endpoint: collector.endpoint })
-        const tab = await visitor.open('/shop', { before: SHORTEST_PAUSES })
+        const tab = await visitor.open('/shop', { before: [SHORTEST_PAUSES, LISTEN].join(';') })
         for (const [name, fault] of [
           ['hangs', { hang: true }],
           ['reset', { drop: true }],
@@ -48,9 +49,11 @@ export const answers: readonly Row[] = [
 
         const port = Number(new URL(collector.url).port)
         await collector.close()
-        const refused = tab.run(() => new Promise<void>((resolve) => window.analytics.on('error', () => resolve())))
+        await tab.run(() => {
+          window.heard.told.length = 0
+        })
         await track(tab, ['refused'])
-        await refused
+        await expectTold(world, tab, ['delivery'])
         collector = await createCollector({ port })
         await expectDelivered(world, tab, ['refused'])
         await expectArrived({ ...world, collector }, ['refused'])
@@ -108,7 +111,7 @@ export const answers: readonly Row[] = [
       await track(tab, ['huge'], { text: 'x'.repeat(5000) })
       await expectDelivered(world, tab, names)
       await expectEnds(world, tab, { huge: 'rejected' })
-      await expectArrived(world, names, { isOrdered: true })
+      await expectArrived(world, names)
       await expectParked(world, tab, 'huge', '413')
     },
   },
@@ -132,7 +135,7 @@ export const answers: readonly Row[] = [
         throw new Breach(`the receipt does not say why: ${JSON.stringify(receipts['37'])}`)
       }
       await expectDelivered(world, tab, others)
-      await expectArrived(world, others, { isOrdered: true })
+      await expectArrived(world, others)
       // Seven halvings of 100, and what was left over at each.
       if (collector.requests.length > 16) throw new Breach(`${collector.requests.length} requests to find it`)
       await expectParked(world, tab, '37', '400 batch[37] is poisoned')
@@ -144,7 +147,7 @@ export const answers: readonly Row[] = [
     async play(world) {
       const { visitor, collector } = world
       setShop(world)
-      const tab = await visitor.open('/shop', { before: `(${shortenLongPauses})()` })
+      const tab = await visitor.open('/shop', { before: shortenPauses(55_000) })
       for (const status of [401, 403, 404]) {
         const before = collector.requests.length
         collector.faults.next(2, { status })
@@ -153,8 +156,8 @@ export const answers: readonly Row[] = [
         const count = collector.requests.length - before
         if (count !== 3) throw new Breach(`${count} requests for two refusals`)
       }
-      const pauses = await tab.run(() => (window as unknown as { longPauses: number[] }).longPauses)
-      if (pauses.length < 6) throw new Breach(`${pauses.length} pauses of a minute for six refusals`)
+      const pauses = await tab.run(() => window.longPauses)
+      if (pauses < 6) throw new Breach(`${pauses} pauses of a minute for six refusals`)
       await expectArrived(world, ['401', '403', '404'], { isOrdered: true })
     },
   },
@@ -212,16 +215,4 @@ export const answers: readonly Row[] = [
 function pausesOf({ collector }: World): number[] {
   const { requests } = collector
   return requests.slice(1).map(({ atMs }, index) => atMs - requests[index]!.atMs)
-}
-
-/** Runs in the page: of what takes most of a minute, a fraction of a second is waited. */
-function shortenLongPauses(): void {
-  const { setTimeout } = window
-  const longPauses: number[] = []
-  Object.assign(window, { longPauses })
-  window.setTimeout = ((work: () => void, ms: number, ...args: unknown[]) => {
-    const isLong = ms > 55_000
-    if (isLong) longPauses.push(ms)
-    return setTimeout(work, isLong ? 200 : ms, ...args)
-  }) as never
 }

@@ -34,7 +34,7 @@ export const quota: readonly Row[] = [
       if (kept.cart !== 'three pairs of shoes') throw new Breach("the site's own is gone")
       collector.faults.clear()
       await expectDelivered(world, tab, names)
-      await expectArrived(world, names, { isOrdered: true })
+      await expectArrived(world, names)
       await expectTold(world, tab, ['delivery', 'storage'])
     },
   },
