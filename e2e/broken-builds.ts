@@ -95,6 +95,94 @@ const BREAKAGES = {
   polls: [
     { file: 'src/dispatch.ts', from: 'void courier.wake(false)', to: 'setInterval(() => courier.wake(false), 1000)' },
   ],
+  /** What is not a success is the end. */
+  'final-refusals': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422].includes(status)', to: 'status >= 300' }],
+  /** So is no answer. */
+  'silence-is-final': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422]', to: '[0, 400, 413, 422]' }],
+  /** For an answer. */
+  'waits-for-ever': [{ file: 'delivery/post.ts', from: 'abort.abort()', to: 'abort' }],
+  /** One bad event takes the others of its request along. */
+  'no-halving': [{ file: 'delivery/courier.ts', from: 'const half = batch.length >> 1', to: 'const half = 0' }],
+  /** What the collector refuses is gone. */
+  'no-parking': [{ file: 'storage/outbox.ts', from: 'if (reason) store.put', to: 'if (!store) store.put' }],
+  /** Asks again at once what was refused for good. */
+  'hasty-probe': [{ file: 'delivery/verdict.ts', from: 'PROBE_MS = 60_000', to: 'PROBE_MS = 0' }],
+  'no-retry-after': [{ file: 'delivery/backoff.ts', from: 'return Number(header)', to: 'return 0 && Number(header)' }],
+  /** Asks again as soon as it may at all. */
+  'no-backoff': [{ file: 'delivery/backoff.ts', from: '2 ** failures', to: '0' }],
+  /** All visitors come back in the same moment. */
+  'no-jitter': [{ file: 'delivery/backoff.ts', from: 'random * Math', to: 'Math' }],
+  /** The page's console fills. */
+  'tells-each-time': [{ file: 'storage/outbox.ts', from: ' && !inTrouble)', to: ')' }],
+  'opens-for-ever': [
+    { file: 'storage/outbox.ts', from: "within(OPEN_TIMEOUT_MS, 'IndexedDB does not open', open())", to: 'open()' },
+  ],
+  /** Goes on with the connection that it has. */
+  'no-reopen': [{ file: 'storage/outbox.ts', from: 'close()\n      return transact(mode, work)', to: 'throw reason' }],
+  /** Blocks whoever wants to delete or change the database. */
+  'keeps-connection': [
+    { file: 'storage/outbox.ts', from: 'database.onclose = database.onversionchange = close', to: '' },
+  ],
+  'greedy-spill': [{ file: 'storage/spill.ts', from: 'MAX_BYTES = 500_000', to: 'MAX_BYTES = 5e9' }],
+  /** Takes it for granted that there is room. */
+  'trusts-storage': [
+    {
+      file: 'storage/spill.ts',
+      from: 'attempt(() => storage?.setItem(prefix + key, text))',
+      to: 'storage?.setItem(prefix + key, text)',
+    },
+  ],
+  'no-eviction': [
+    { file: 'storage/retention.ts', from: 'const goes = bytes > maxBytes ||', to: 'const goes = !key &&' },
+  ],
+  /** Takes it for granted that locks are to be had where there is an API for them. */
+  'trusts-locks': [{ file: 'delivery/locks.ts', from: 'attempt(() => localStorage) && navigator', to: 'navigator' }],
+  /** What is too old by the clock of the moment goes before it could be sent. */
+  'evicts-first': [
+    {
+      file: 'delivery/courier.ts',
+      from: 'let rows = seeking',
+      to: `for (const key of await outbox.evict(parts.maxQueueBytes, Date.now() - parts.maxEventAgeDays * DAY_MS)) onEnd(key, 'evicted', '')
+    let rows = seeking`,
+    },
+  ],
+  'no-sent-at': [{ file: 'delivery/batch.ts', from: '"sentAt":"$', to: '"receivedAt":"$' }],
+  'no-exclusive-lock': [
+    { file: 'delivery/locks.ts', from: 'locks ? locks.request(name, work) : work()', to: 'work()' },
+  ],
+  /** All pages are the same one. */
+  'one-owner': [
+    { file: 'src/dispatch.ts', from: 'createOwner(Date.now(), uuid().slice(0, 8))', to: "createOwner(0, '00000000')" },
+  ],
+  /** Sources and collectors share what waits. */
+  'one-queue': [
+    { file: 'src/queue.ts', from: "['everbeacon', writeKey, trimEndpoint(endpoint), '']", to: "['everbeacon', '']" },
+  ],
+  /** Looks at what a call was given when the page has gone on. */
+  'reads-late': [
+    {
+      file: 'src/client.ts',
+      from: 'const { call, context } = build(eventCall)',
+      to: 'await 0; const { call, context } = build(eventCall)',
+    },
+  ],
+  /** Events have the page's own objects in them. */
+  'keeps-references': [
+    {
+      file: 'event/plain.ts',
+      from: "return (copy({ '': value }, '', path, []) as Bag | undefined) ?? {}",
+      to: 'return value ?? {}',
+    },
+  ],
+  /** What objects have from their prototypes is in events, or complained of. */
+  'sends-inherited': [
+    { file: 'event/plain.ts', from: 'if (!Object.keys(holder).includes(key)) return undefined', to: '' },
+  ],
+  'trusts-listeners': [
+    { file: 'shared/emitter.ts', from: 'setTimeout(() => {\n            throw error\n          })', to: 'throw error' },
+  ],
+  /** Each tab asks on its own. */
+  'own-pauses': [{ file: 'delivery/courier.ts', from: 'if (readPause()) return false', to: '' }],
 } satisfies Record<string, Edit[]>
 
 export type BrokenBuild = keyof typeof BREAKAGES

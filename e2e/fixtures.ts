@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { build } from 'esbuild'
 import { type Collector, createCollector } from '../demo/collector/create-collector.ts'
 
@@ -164,11 +164,6 @@ export async function expectStored(collector: Collector, names: string[], timeou
   await expect
     .poll(async () => (await collector.events()).map(({ event, type }) => event ?? type), { timeout })
     .toEqual(names)
-}
-
-/** What waits on this page, by its own account. */
-export function waiting(page: Page): Promise<number> {
-  return page.evaluate(() => window.analytics.queue.waiting)
 }
 
 declare global {

@@ -1,0 +1,78 @@
+// Several tabs, and a collector that wants to be left alone: they keep to one pause.
+
+import { expectArrived, expectSoon } from '../arrival.ts'
+import { expectDelivered, track } from '../receipts.ts'
+import { Breach, type Row, type World } from '../row.ts'
+import { SHORTEST_PAUSES, setShop } from '../shop.ts'
+
+/** Of a clock that is read in another process than the timer that it is about. */
+const TIMER_TOLERANCE_MS = 50
+
+export const sharedPauses: readonly Row[] = [
+  {
+    title: 'two tabs while the collector is down: they ask as often as one would',
+    brokenBy: ['own-pauses', 'no-backoff'],
+    async play(world) {
+      const { visitor, collector } = world
+      setShop(world)
+      collector.faults.always({ status: 500 })
+      const before = 'Math.random = () => 0.5'
+      const tabs = [await visitor.open('/shop', { before }), await visitor.open('/shop', { before })]
+      const names: string[] = []
+      const leastMs = [500, 1000, 2000]
+      // Both have something to send all the time.
+      while (collector.requests.length <= leastMs.length) {
+        for (const [index, tab] of tabs.entries()) {
+          const name = `${names.length}, tab ${index}`
+          names.push(name)
+          await track(tab, [name])
+        }
+      }
+      expectPauses(world, leastMs)
+      collector.faults.clear()
+      for (const [index, tab] of tabs.entries()) {
+        await expectDelivered(
+          world,
+          tab,
+          names.filter((name) => name.endsWith(`${index}`)),
+        )
+      }
+      await expectArrived(world, names)
+    },
+  },
+  {
+    title: 'a Retry-After that one tab was given is kept to by another, and by one that is opened later',
+    brokenBy: ['own-pauses', 'no-retry-after'],
+    async play(world) {
+      const { visitor, collector } = world
+      setShop(world)
+      const tab = await visitor.open('/shop', { before: SHORTEST_PAUSES })
+      const other = await visitor.open('/shop', { before: SHORTEST_PAUSES })
+      collector.faults.next(1, { status: 429, headers: { 'Retry-After': '3' } })
+      await track(tab, ['A'])
+      await expectSoon(
+        world,
+        () => collector.requests.length,
+        (count) => count > 0,
+        () => 'nothing is sent',
+      )
+      await track(other, ['B'])
+      const later = await visitor.open('/shop', { before: SHORTEST_PAUSES })
+      await track(later, ['C'])
+      await expectDelivered(world, tab, ['A'])
+      await expectDelivered(world, other, ['B'])
+      await expectDelivered(world, later, ['C'])
+      await expectArrived(world, ['A', 'B', 'C'])
+      expectPauses(world, [3000])
+    },
+  },
+]
+
+/** Between the first requests, whoever made them. */
+function expectPauses({ collector }: World, leastMs: readonly number[]): void {
+  const { requests } = collector
+  const pausesMs = leastMs.map((_, index) => requests[index + 1]!.atMs - requests[index]!.atMs)
+  if (pausesMs.some((ms, index) => ms < leastMs[index]! - TIMER_TOLERANCE_MS)) {
+    throw new Breach(`pauses of ${pausesMs} ms, not of ${leastMs}`)
+  }
+}
