@@ -60,7 +60,7 @@ declare global {
 }
 
 /** How many calls of a task are on the disk before the task ends. */
-const SINGLES_PER_TASK = 8
+const SINGLES_PER_TASK = 100
 
 window.soak = createSoak(SETUP)
 
@@ -307,7 +307,8 @@ function createSoak({ tag, writeKey, endpoint, pluginMs, listensEarly }: PageSet
       waiting: rows.filter(({ key }) => key < '~').map(({ value }) => value as string),
       parked: rows.filter(({ key }) => key >= '~').map(({ value }) => value as { text: string; reason: string }),
       spilled: Object.keys(localStorage)
-        .filter((key) => key.startsWith(name))
+        // Behind all rows: how long the collector is to be left alone.
+        .filter((key) => key.startsWith(name) && !key.startsWith(`${name}~`))
         .map((key) => localStorage.getItem(key)!),
     }
   }
