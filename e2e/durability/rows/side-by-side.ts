@@ -29,6 +29,8 @@ export const sideBySide: readonly Row[] = [
       const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
       if (!text.includes(version)) throw new Error(`the script does not say ${version}`)
       site.pages.set('/older/analytics.min.js', text.replaceAll(version, '0.0.1'))
+      // What it loads on demand is asked for beside it.
+      site.pages.set('/older/extras.min.js', readFileSync(path.join(site.dist, 'extras.min.js'), 'utf8'))
       setLibraries(world, [
         { name: 'older', src: '/older/analytics.min.js', endpoint: collector.endpoint },
         { name: 'newer', endpoint: collector.endpoint },
