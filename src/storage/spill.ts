@@ -26,17 +26,20 @@ export function createSpill(prefix: string, persist: boolean): Spill {
 
   const spill: Spill = {
     keep({ key, text }) {
-      // Counted anew each time: other pages write here, too, and few rows do.
-      if (sumBytes(spill.listKeys()) + bytesOf(key) <= MAX_BYTES) attempt(() => storage?.setItem(prefix + key, text))
+      attempt(() => {
+        // Counted anew each time: other pages write here, too, and few rows do.
+        if (sumBytes(spill.listKeys()) + bytesOf(key) <= MAX_BYTES) storage!.setItem(prefix + key, text)
+      })
     },
     discard(key) {
-      storage?.removeItem(prefix + key)
+      attempt(() => storage!.removeItem(prefix + key))
     },
     listKeys: () =>
       Object.keys(storage ?? {})
         .filter((name) => name.startsWith(prefix))
         .map((name) => name.slice(prefix.length)),
-    readText: (key) => storage?.getItem(prefix + key),
+    // Firefox with a damaged store has one that throws at everything.
+    readText: (key) => attempt(() => storage!.getItem(prefix + key)),
   }
   return spill
 }

@@ -257,4 +257,16 @@ describe('spill', () => {
     expect(spill.listKeys()).toEqual([])
     expect(() => spill.discard('x')).not.toThrow()
   })
+
+  test('a store that throws at everything, as a damaged one of Firefox, is none', () => {
+    const broken = () => {
+      throw new DOMException('corrupted', 'NS_ERROR_FILE_CORRUPTED')
+    }
+    vi.stubGlobal('localStorage', { getItem: broken, setItem: broken, removeItem: broken })
+    const spill = createSpill('everbeacon K:', true)
+    const key = newKey(NOW, 1, 'x')
+    expect(() => spill.keep({ key, text: 'x' })).not.toThrow()
+    expect(() => spill.discard(key)).not.toThrow()
+    expect(spill.readText(key)).toBeUndefined()
+  })
 })
