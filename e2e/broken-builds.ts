@@ -100,7 +100,7 @@ const BREAKAGES = {
   /** So is no answer. */
   'silence-is-final': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422]', to: '[0, 400, 413, 422]' }],
   /** For an answer. */
-  'waits-for-ever': [{ file: 'delivery/post.ts', from: 'abort.abort()', to: 'abort' }],
+  'waits-for-ever': [{ file: 'delivery/post.ts', from: "within(timeoutMs, '', ask())", to: 'ask()' }],
   /** One bad event takes the others of its request along. */
   'no-halving': [{ file: 'delivery/courier.ts', from: 'const half = batch.length >> 1', to: 'const half = 0' }],
   /** What the collector refuses is gone. */
@@ -121,8 +121,14 @@ const BREAKAGES = {
   'no-reopen': [{ file: 'storage/outbox.ts', from: 'close()\n      return transact(mode, work)', to: 'throw reason' }],
   /** Blocks whoever wants to delete or change the database. */
   'keeps-connection': [
-    { file: 'storage/outbox.ts', from: 'database.onclose = database.onversionchange = close', to: '' },
+    {
+      file: 'storage/outbox.ts',
+      from: 'database.onclose = database.onversionchange = () => {',
+      to: 'const never = () => {',
+    },
   ],
+  /** What waited when the database was lost is in memory only. */
+  'writes-once': [{ file: 'storage/outbox.ts', from: 'void write([...waiting.values()])', to: '' }],
   'greedy-spill': [{ file: 'storage/spill.ts', from: 'MAX_BYTES = 500_000', to: 'MAX_BYTES = 5e9' }],
   /** Takes it for granted that there is room. */
   'trusts-storage': [
@@ -133,7 +139,7 @@ const BREAKAGES = {
     },
   ],
   'no-eviction': [
-    { file: 'storage/retention.ts', from: 'const goes = bytes > maxBytes ||', to: 'const goes = !key &&' },
+    { file: 'extras/choose-victims.ts', from: 'const goes = bytes > maxBytes ||', to: 'const goes = !key &&' },
   ],
   /** Takes it for granted that locks are to be had where there is an API for them. */
   'trusts-locks': [{ file: 'delivery/locks.ts', from: 'attempt(() => localStorage) && navigator', to: 'navigator' }],
@@ -176,7 +182,7 @@ const BREAKAGES = {
   ],
   /** What objects have from their prototypes is in events, or complained of. */
   'sends-inherited': [
-    { file: 'event/plain.ts', from: 'if (!Object.keys(holder).includes(key)) return undefined', to: '' },
+    { file: 'event/plain.ts', from: 'if (Object.keys(holder).includes(key)) throw tag', to: 'throw tag' },
   ],
   'trusts-listeners': [
     { file: 'shared/emitter.ts', from: 'setTimeout(() => {\n            throw error\n          })', to: 'throw error' },
