@@ -134,8 +134,8 @@ const BREAKAGES = {
   'trusts-storage': [
     {
       file: 'storage/spill.ts',
-      from: 'attempt(() => storage?.setItem(prefix + key, text))',
-      to: 'storage?.setItem(prefix + key, text)',
+      from: 'attempt(() => {\n        // Counted',
+      to: '((work) => work())(() => {\n        // Counted',
     },
   ],
   'no-eviction': [
