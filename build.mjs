@@ -56,9 +56,9 @@ const FLOORS = [
  * One that is missing here costs bytes; one that should not be here breaks the end-to-end tests.
  */
 const INTERNAL_NAMES = `
-  accept agree announce answer args backoffMs beacon begin callback complain courier createSystemContext details
+  accept agree announce args backoffMs beacon begin callback complain courier createSystemContext details
   discard dispatch distribute exclusive failure finish held hints ids judge keep leave listener listKeys
-  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onEnd onFailure onTrouble
+  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onEnd onFailure onTrouble outcome
   opening outbox owner pipeline post prepare problems queueUp readAlive readContext readInit readRareOptions
   readStrangers readText receive replaces report retryAfter setPlace settle spill timeMs transport wake whereTo withExtras
 `

@@ -144,14 +144,16 @@ const BREAKAGES = {
   /** Takes it for granted that locks are to be had where there is an API for them. */
   'trusts-locks': [{ file: 'delivery/locks.ts', from: 'attempt(() => localStorage) && navigator', to: 'navigator' }],
   /** What is too old by the clock of the moment goes before it could be sent. */
-  'evicts-first': [
+  'believes-any-clock': [{ file: 'extras/evict.ts', from: 'clockJumpMs() < DAY_MS', to: 'clockJumpMs() >= 0' }],
+  /** Takes whatever stands in the place of the browser's own functions at the moment. */
+  'uses-what-the-page-has': [
     {
       file: 'delivery/courier.ts',
-      from: 'let rows = seeking',
-      to: `for (const key of await outbox.evict(parts.maxQueueBytes, Date.now() - parts.maxEventAgeDays * DAY_MS)) onEnd(key, 'evicted', '')
-    let rows = seeking`,
+      from: 'const ownFetch = fetch',
+      to: 'const ownFetch: typeof fetch = (...args) => fetch(...args)',
     },
   ],
+  'no-retry-of-parked': [{ file: 'extras/inspect-queue.ts', from: 'await courier.accept({', to: 'void ({' }],
   'no-sent-at': [{ file: 'delivery/batch.ts', from: '"sentAt":"$', to: '"receivedAt":"$' }],
   'no-exclusive-lock': [
     { file: 'delivery/locks.ts', from: 'locks ? locks.request(name, work) : work()', to: 'work()' },

@@ -63,7 +63,7 @@ export function createDispatch(
     finish,
     onEnd,
     onFailure,
-    onTrouble: ({ answer }) => report('delivery', `${parts.endpoint}: ${answer}; will try again`),
+    onTrouble: ({ outcome }) => report('delivery', `${parts.endpoint}: ${outcome}; will try again`),
   })
   onPlaceChange(courier.setPlace)
   // The event only: navigator.onLine says true behind a dead router, and false on some networks that work.

@@ -181,14 +181,14 @@ export function createCourier(parts: CourierParts): Courier {
     } else {
       failures = 0
       // Before the lock is given away: the next to look must not find them again.
-      await outbox.remove(keys, batch[0]!.text, reply.answer)
-      for (const key of keys) onEnd(key, reply.answer ? 'rejected' : undefined, reply.answer)
+      await outbox.remove(keys, batch[0]!.text, reply.outcome)
+      for (const key of keys) onEnd(key, reply.outcome ? 'rejected' : undefined, reply.outcome)
     }
     // What a page that went away meanwhile has sent by beacon is not free for another one.
     if (place !== 'gone') for (const key of keys) underWay.delete(key)
   }
 
-  function pause(ms: number, { retryAfter, answer }: Partial<Reply>): void {
+  function pause(ms: number, { retryAfter, outcome }: Partial<Reply>): void {
     const nowMs = Date.now()
     retryMs = Math.max(
       MIN_PAUSE_MS,
@@ -196,7 +196,7 @@ export function createCourier(parts: CourierParts): Courier {
       backoffMs(++failures, Math.random(), parts),
       Math.min(readRetryAfter(retryAfter, nowMs), parts.maxRetryAfterMs),
     )
-    spill.keep({ key: PAUSE, text: `${nowMs + retryMs} ${failures} ${answer}` })
+    spill.keep({ key: PAUSE, text: `${nowMs + retryMs} ${failures} ${outcome}` })
     stopTimer()
   }
 

@@ -18,7 +18,7 @@ export async function post(
     return await within(timeoutMs, '', ask())
   } catch {
     abort.abort()
-    return { status: 0, answer: 'no answer' }
+    return { status: 0, outcome: 'no answer' }
   }
 
   async function ask(): Promise<Reply> {
@@ -41,7 +41,7 @@ export async function post(
     return {
       status,
       retryAfter: response.headers.get('Retry-After'),
-      answer: response.ok ? '' : `${status} ${text.slice(0, 500)}`,
+      outcome: response.ok ? '' : `${status} ${text.slice(0, 500)}`,
     }
   }
 }

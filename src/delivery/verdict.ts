@@ -6,7 +6,7 @@ export interface Reply {
   /** The Retry-After header. */
   retryAfter?: string | null
   /** In words: the status and how the text begins; or that there is none. Empty for a success. */
-  answer: string
+  outcome: string
 }
 
 /**

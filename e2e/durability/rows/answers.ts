@@ -117,7 +117,7 @@ export const answers: readonly Row[] = [
   },
   {
     title: '400 for one event of a hundred: found by halving and set aside with the answer, the other 99 go through',
-    brokenBy: ['no-halving', 'no-parking'],
+    brokenBy: ['no-halving', 'no-parking', 'no-retry-of-parked'],
     async play(world) {
       const { visitor, collector } = world
       setShop(world)
@@ -139,6 +139,16 @@ export const answers: readonly Row[] = [
       // Seven halvings of 100, and what was left over at each.
       if (collector.requests.length > 16) throw new Breach(`${collector.requests.length} requests to find it`)
       await expectParked(world, tab, '37', '400 batch[37] is poisoned')
+
+      // The plan is mended.
+      collector.faults.clear()
+      const put = await tab.run(async () => {
+        const queue = await window.analytics.inspectQueue()
+        const answers = queue.parked.map(({ event, answer }) => `${event.event}: ${answer}`)
+        return [queue.state, queue.waiting, ...answers, await queue.retryParked()].join(', ')
+      })
+      if (put !== 'idle, 0, 37: 400 batch[37] is poisoned, 1') throw new Breach(`the queue is said to be: ${put}`)
+      await expectArrived(world, names)
     },
   },
   {

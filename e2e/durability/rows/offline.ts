@@ -1,6 +1,5 @@
 // There is no way to the collector, or somebody else answers in its place.
 
-import { WRITE_KEY } from '../../fixtures.ts'
 import { expectArrived, expectSoon } from '../arrival.ts'
 import type { Row, World } from '../row.ts'
 import type { Tab } from '../visitor.ts'
@@ -116,23 +115,6 @@ export const offline: readonly Row[] = [
         status: 200,
         headers: { 'Content-Type': 'text/html; charset=utf-8' },
         body: '<!doctype html><title>Welcome to our hotel</title>',
-      })
-      await trackAndFlush(tab)
-      await tab.close()
-      collector.faults.clear()
-      await visitor.open()
-      await expectArrived(world, ['A'])
-    },
-  },
-  {
-    title: 'a redirect is no answer: what it leads to has not seen the events',
-    brokenBy: ['any-answer'],
-    async play(world) {
-      const { visitor, collector } = world
-      const tab = await visitor.open()
-      collector.faults.always({
-        status: 302,
-        headers: { Location: `${collector.endpoint}/projects/${WRITE_KEY}/settings` },
       })
       await trackAndFlush(tab)
       await tab.close()

@@ -155,6 +155,47 @@ export const pageCode: readonly Row[] = [
     },
   },
   {
+    title: 'fetch and JSON.stringify are replaced by ones that throw, once the library is there: delivery goes on',
+    brokenBy: ['uses-what-the-page-has'],
+    async play(world) {
+      const { visitor } = world
+      setShop(world)
+      const tab = await visitor.open('/shop')
+      await tab.run(() => {
+        const { stringify } = JSON
+        window.fetch = () => {
+          throw new Error('mine')
+        }
+        JSON.stringify = () => {
+          throw new Error('mine')
+        }
+        void window.analytics.track('A', { n: 1 })
+        // A driver needs it, too.
+        JSON.stringify = stringify
+      })
+      for (const { payload } of await expectArrived(world, ['A'])) expectSame('A', payload.properties, { n: 1 })
+    },
+  },
+  {
+    title: 'a fetch of the page that never settles, and knows no signal: neither its tab nor the others fall silent',
+    brokenBy: ['waits-for-ever'],
+    async play(world) {
+      const { visitor } = world
+      setShop(world, { requestTimeoutMs: 300 })
+      const before = `${SHORTEST_PAUSES};{
+        const { fetch } = window
+        let count = 0
+        window.fetch = (...args) => (count++ ? fetch(...args) : new Promise(() => {}))
+      }`
+      const tab = await visitor.open('/shop', { before })
+      await track(tab, ['A'])
+      const other = await visitor.open('/shop', { before: SHORTEST_PAUSES })
+      await track(other, ['B'])
+      await expectDelivered(world, other, ['B'])
+      await expectArrived(world, ['A', 'B'])
+    },
+  },
+  {
     title: 'a fetch of the page that throws, rejects or gives no response: tried again until it works',
     brokenBy: ['silence-is-final'],
     async play(world) {
