@@ -5,9 +5,10 @@ import type { Place } from '../types.ts'
 /** Calls the listener for as long as the page lives. A page that comes back from the back/forward cache is `shown`. */
 export function onPlaceChange(listener: (place: Place) => void): void {
   const tell = () => listener(document.hidden ? 'hidden' : 'shown')
-  document.addEventListener('visibilitychange', tell)
+  // Capturing, so before the page's own listeners, however old: what they call is called on a page that goes.
+  document.addEventListener('visibilitychange', tell, true)
   // On window: a pagehide on document never comes.
-  addEventListener('pagehide', () => listener('gone'))
+  addEventListener('pagehide', () => listener('gone'), true)
   addEventListener('pageshow', tell)
   tell()
 }

@@ -1,6 +1,6 @@
 // The visitor's device gives little, or nothing.
 
-import { expectArrived, numbers } from '../arrival.ts'
+import { expectArrived, expectSoon, numbers } from '../arrival.ts'
 import { expectDelivered, expectEnds, track } from '../receipts.ts'
 import { Breach, type Row } from '../row.ts'
 import { SHORTEST_PAUSES, setShop } from '../shop.ts'
@@ -32,6 +32,12 @@ export const quota: readonly Row[] = [
       if (kept.characters > 500_000) throw new Breach(`${kept.characters} characters are taken from the site`)
       if (kept.characters < 400_000) throw new Breach(`only ${kept.characters} characters are kept`)
       if (kept.cart !== 'three pairs of shoes') throw new Breach("the site's own is gone")
+      await expectSoon(
+        world,
+        () => collector.requests.length,
+        (count) => count > 0,
+        () => 'nothing is sent',
+      )
       collector.faults.clear()
       await expectDelivered(world, tab, names)
       await expectArrived(world, names)
