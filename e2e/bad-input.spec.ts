@@ -41,7 +41,7 @@ test('every kind of it', async ({ page, site, collector }) => {
     'properties.f: Function',
     'properties.node: HTMLBodyElement',
     'an object is needed, got HTMLBodyElement',
-    'bytes of JSON',
+    'bytes are over 32768',
     'track(): Event missing',
     'page(): unclear arguments: HTMLBodyElement',
     'an object is needed, got Symbol',

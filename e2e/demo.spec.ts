@@ -233,7 +233,7 @@ test('an event that is too large is dropped with its reason, in the panel and in
   await expect(page.getByTestId('dropped')).toHaveText('1')
   await allDelivered(page)
   expect((await demo.events()).map(({ type }) => type)).toEqual(['page'])
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('bytes of JSON are over 32768')])
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('bytes are over 32768')])
 })
 
 test('what an event says stays text on the live page', async ({ context, demo }) => {

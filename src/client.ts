@@ -117,10 +117,10 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
           onEnd: (key, reason, message) => settle(messageIdOf(key), reason, message),
           // Without a word where that code cannot be had: after the next failure it is asked for again.
           onFailure: () =>
-            void parts.loadExtras().then(
-              (extras) => extras.evict(client),
-              () => {},
-            ),
+            void parts
+              .loadExtras()
+              .then((extras) => extras.evict(client))
+              .catch(() => {}),
           report,
         })
       : undefined
@@ -234,9 +234,9 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       screen: [named.category ?? null, named.name ?? null],
       identify: [event.userId],
       group: [event.groupId],
-      alias: [id ?? null, from ?? null],
+      alias: [id ?? null],
     }[type]
-    emit(type, ...(heads as never), (event.properties ?? event.traits) as never, undefined)
+    emit(type, ...(heads as never), (event.properties ?? event.traits ?? from ?? null) as never, undefined)
   }
 
   /** The end of an event of this page, or of one that an earlier page left. */

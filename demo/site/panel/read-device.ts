@@ -2,7 +2,7 @@
 //
 // Asks the browser's storage itself, as anybody can in the developer tools: the library says what waits of this page
 // (`analytics.queue.waiting`), and after a visit to three pages with the plug pulled that is the smaller part. No page
-// needs this; the demo does, to show that nothing is gone.
+// needs this (`analytics.inspectQueue()` says it, too); the demo does, to show by other means that nothing is gone.
 
 import { queueName, STORE } from '../../../src/queue.ts'
 import { endpointOf, WRITE_KEY } from '../shared/settings.ts'
@@ -10,7 +10,7 @@ import { endpointOf, WRITE_KEY } from '../shared/settings.ts'
 /** The library's name for this queue: of its database, and what its localStorage keys begin with. */
 const QUEUE = queueName(WRITE_KEY, endpointOf(location.origin))
 
-/** Events that the collector refused for good are set aside behind this key. They wait for nothing. */
+/** Behind it are events that the collector refused for good, and until when it is left alone: nothing that waits. */
 const LAST_WAITING = '~'
 
 export async function countWaiting(): Promise<number> {
@@ -23,6 +23,7 @@ function readSpill(): string[] {
     return Object.keys(localStorage)
       .filter((name) => name.startsWith(QUEUE))
       .map((name) => name.slice(QUEUE.length))
+      .filter((key) => key < LAST_WAITING)
   } catch {
     // Storage is blocked: nothing waits in it.
     return []
