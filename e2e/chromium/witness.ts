@@ -45,7 +45,7 @@ export async function startWitness(folder: string): Promise<Witness> {
 
 /** Who gets no processor or no disk for so long stores nothing, however soon it asked: a kill after `afterMs` proves nothing then. */
 export function isTooLong(stallMs: number, afterMs: number): boolean {
-  return stallMs > Math.max(4, afterMs / 10)
+  return stallMs > Math.max(2, afterMs / 10)
 }
 
 /** Until others leave a core free; false if they did not in time. */
