@@ -50,11 +50,13 @@ const BREAKAGES = {
   'stub-is-new': [
     { file: 'extras/left-calls.ts', from: 'Object.assign(call, { time, key })', to: 'Object.assign(call, { time })' },
   ],
+  /** A page takes its turn to send, and its place among those who wait for theirs, into the back/forward cache. */
+  'keeps-turn': [{ file: 'delivery/locks.ts', from: 'if (isGone) turn?.abort()', to: '' }],
   /** A page is alive for others also when it has nothing to send, or goes away. */
   'keeps-lock': [
     {
       file: 'delivery/courier.ts',
-      from: 'if (isGone || !outbox.waiting.size) locks.leave()',
+      from: 'if (isGone || !outbox.waiting.size) locks.leave(isGone)',
       to: 'if (!place) look()',
     },
   ],

@@ -214,7 +214,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
       : !dispatch
         ? ['disabled', 'disabled']
         : isLocal
-          ? ['cancelled', 'integrations: Segment.io is false']
+          ? ['cancelled', 'Segment.io is false']
           : ['too-large', `${event.type}(${event.event ?? ''}): ${bytes} bytes are over ${MAX_EVENT_BYTES}`]
     if (reason === 'too-large') report(reason, message)
     // Later: a page that tracks what was dropped must not go round in circles.
@@ -228,21 +228,15 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
 
   /** What Segment's listeners hear of an event. */
   function announce({ type, event: name, named, id, from }: Call, event: AnalyticsEvent): void {
-    const heads = {
-      track: [name],
-      page: [named.category ?? null, named.name ?? null],
-      screen: [named.category ?? null, named.name ?? null],
-      identify: [event.userId],
-      group: [event.groupId],
-      alias: [id ?? null],
-    }[type]
-    emit(type, ...(heads as never), (event.properties ?? event.traits ?? from ?? null) as never, undefined)
+    const heads: Bag = { track: name, identify: event.userId, group: event.groupId, alias: id ?? null }
+    const head = type in heads ? [heads[type]] : [named.category ?? null, named.name ?? null]
+    emit(type, ...(head as never), (event.properties ?? event.traits ?? from ?? null) as never, undefined)
   }
 
   /** The end of an event of this page, or of one that an earlier page left. */
   function settle(messageId: string, reason?: DropReason, message?: string): void {
     const status = reason ? 'dropped' : 'delivered'
-    const receipt = (reason ? { status, messageId, reason, message } : { status, messageId }) as Receipt
+    const receipt = { status, messageId, ...(reason && { reason, message }) } as Receipt
     const context = open.get(messageId)
     open.delete(messageId)
     context?.settle(receipt)

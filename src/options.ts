@@ -2,6 +2,7 @@
 
 import { DEFAULT_ENDPOINT, readEndpoint, trimEndpoint } from './queue.ts'
 import { attempt } from './shared/attempt.ts'
+import { isText } from './shared/is-text.ts'
 import type { Bag } from './types.ts'
 
 /** The numbers that can be set, by default. */
@@ -52,7 +53,7 @@ export function isRare(options: Bag): unknown {
 export function readOptions(options: Bag): Config | undefined {
   const { writeKey } = options
   const endpoint = `${endpointOf(options)}`
-  if (!writeKey || typeof writeKey !== 'string' || !/^https?:\/\/[^\s?#]+$/.test(endpoint)) return undefined
+  if (!writeKey || !isText(writeKey) || !/^https?:\/\/[^\s?#]+$/.test(endpoint)) return undefined
   const config: Bag = {
     ...NUMBERS,
     writeKey,

@@ -94,7 +94,7 @@ export function createCourier(parts: CourierParts): Courier {
     const isGone = place === 'gone'
     // Not while the collector is down: the rows are safe.
     if (isGone || (place === 'hidden' && !failures && !readPause())) leave()
-    if (isGone || !outbox.waiting.size) locks.leave()
+    if (isGone || !outbox.waiting.size) locks.leave(isGone)
     else locks.announce()
     const ready = takeBatch(free(), Infinity, enough).length
     if (isGone || running || !(ready || seeking)) stopTimer()
@@ -119,8 +119,8 @@ export function createCourier(parts: CourierParts): Courier {
     try {
       while ((seeking || due) && (await locks.exclusive(sendNext)));
     } catch {
-      // No lock to be had: the page is going away.
-      pause(0, {})
+      // No lock to be had, or the page went away before it was.
+      if (place !== 'gone') pause(0, {})
     }
     running = undefined
     look()
@@ -146,7 +146,11 @@ export function createCourier(parts: CourierParts): Courier {
     if (!seeking) due = batch.length < rows.length
     if (!batch.length) return false
     await deliver(batch, false)
-    if (failures) parts.onFailure()
+    if (failures) {
+      parts.onFailure()
+      // Firefox tells its other processes of the pause only after this task: one that waits for the lock would ask at once.
+      await outbox.remove([])
+    }
     return !failures
   }
 

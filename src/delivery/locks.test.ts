@@ -23,3 +23,31 @@ test('where site data is blocked, as in a sandboxed frame, requests for locks wo
   expect(await locks.exclusive(async () => 'sent')).toBe('sent')
   expect(await locks.readAlive()).toBe('')
 })
+
+test('a page that goes away lets go of its turn, and of its place among those who wait', async () => {
+  const held: Promise<unknown>[] = []
+  const signals: AbortSignal[] = []
+  const request = (_: string, options: LockOptions, work: () => Promise<unknown>) => {
+    signals.push(options.signal!)
+    // The second one is never granted.
+    return held.length ? new Promise(() => {}) : held[held.push(work()) - 1]
+  }
+  vi.stubGlobal('navigator', { locks: { request, query: async () => ({}) } })
+  const [sender, next] = [createLocks('queue ', 'a'), createLocks('queue ', 'b')]
+  let finish = (_: string) => {}
+  const sent = sender.exclusive(
+    () =>
+      new Promise<string>((resolve) => {
+        finish = resolve
+      }),
+  )
+  void next.exclusive(async () => {})
+  sender.leave(false)
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, false])
+  sender.leave(true)
+  next.leave(true)
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+  await held[0]
+  finish('its work goes on, and has its end')
+  expect(await sent).toBe('its work goes on, and has its end')
+})

@@ -1,6 +1,7 @@
 // Small things to remember: in which stores a value is, and which of them counts. Ids and traits live here.
 
 import { attempt } from '../shared/attempt.ts'
+import { isText } from '../shared/is-text.ts'
 import { stringify } from '../shared/stringify.ts'
 import { readCookie, writeCookie } from './cookie.ts'
 
@@ -74,5 +75,5 @@ export function remember(key: string, stores: readonly Store[]): Memory {
 /** A text in quotes without them; everything else stays as it is written: an id of 20 digits does not survive being a number. */
 function unquote(text: unknown): string | null {
   const value: unknown = attempt(() => JSON.parse(text as string))
-  return typeof value === 'string' || value === null ? value : (text as string)
+  return isText(value) || value === null ? value : (text as string)
 }

@@ -117,6 +117,43 @@ export const paused: readonly Row[] = [
     },
   },
   {
+    title: 'the page that sends goes into the cache, and so does the next in turn: nobody waits for them',
+    brokenBy: ['keeps-turn'],
+    async play(world) {
+      const { visitor, collector } = world
+      const sender = await visitor.open('/', { before: WATCH_RETURN })
+      const next = await visitor.open('/', { before: WATCH_RETURN })
+      await untilSettled(world, next)
+      collector.faults.next(1, { hang: true })
+      await sender.run(() => void window.analytics.track('A'))
+      await expectSoon(
+        world,
+        () => collector.requests.length,
+        (count) => count > 0,
+        () => 'lost: A was not sent',
+      )
+      await next.run(() => void window.analytics.track('B'))
+      await expectSoon(
+        world,
+        () => next.run(() => navigator.locks.query().then(({ pending }) => pending!.length)),
+        (count) => count > 0,
+        () => 'the other page does not wait for its turn',
+      )
+      await sender.leave(() => void (location.href = '/empty'), undefined)
+      await next.leave(() => void (location.href = '/empty'), undefined)
+      const another = await visitor.open()
+      await another.run(() => void window.analytics.track('C'))
+      await expectArrived(world, ['A', 'B', 'C'])
+      for (const tab of [sender, next]) {
+        await tab.back()
+        // WebKit does not keep a page with a request under way.
+        if (visitor.engine !== 'webkit' || tab === next) await expectFromCache(world, tab, { isWaiting: true })
+        await expectNothingWaits(world, tab)
+      }
+      await expectArrived(world, ['A', 'B', 'C'])
+    },
+  },
+  {
     title: 'hidden: what waits is sent, and what is called then; shown again, nothing is sent a second time',
     brokenBy: ['hidden-is-gone'],
     async play(world) {

@@ -11,8 +11,6 @@ const TIMER_TOLERANCE_MS = 50
 export const sharedPauses: readonly Row[] = [
   {
     title: 'two tabs while the collector is down: they ask as often as one would',
-    // WebKit's processes see each other's localStorage some milliseconds late: a request may slip through.
-    engines: ['chromium', 'firefox'],
     brokenBy: ['own-pauses', 'no-backoff'],
     async play(world) {
       const { visitor, collector } = world
