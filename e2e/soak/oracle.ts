@@ -172,10 +172,14 @@ export function createOracle(program: Program, tag: string): Oracle {
     }
   }
 
-  /** A page that was never hidden, sends one request after another, oldest rows first; so does who adopts its rows. */
+  /**
+   * A page that was never hidden, sends one request after another, oldest rows first; so does who adopts its rows. What a
+   * plugin was working on when the page ended is for the plugins of another one: README promises no order there.
+   */
   function findDisorder(doc: Doc, arrived: readonly (string | undefined)[]): string[] {
     if (doc.isDisordered || isRefused) return []
-    const order = doc.ids.filter((id) => arrived.includes(id))
+    const isOrdered = (id: string) => program.pluginMs === undefined || called.get(id)!.settled
+    const order = doc.ids.filter((id) => arrived.includes(id) && isOrdered(id))
     const places = order.map((id) => arrived.indexOf(id))
     const wrong = places.findIndex((place, index) => index > 0 && place < places[index - 1]!)
     if (wrong < 0) return []

@@ -49,6 +49,29 @@ function setHidden(tab: Tab, isHidden: boolean): Promise<void> {
   }, isHidden)
 }
 
+/**
+ * A page as it is while it is prerendered: hidden, and its requests for locks wait until it is shown (Web Locks, "delay
+ * while prerendering"). A real one stops for good at Playwright's debugger before its first script.
+ */
+const PRERENDER = `{
+  let isShown = false
+  const shown = new Promise((resolve) => {
+    window.show = () => {
+      isShown = true
+      resolve()
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+  })
+  Object.defineProperty(document, 'prerendering', { get: () => !isShown })
+  Object.defineProperty(document, 'hidden', { get: () => !isShown })
+  Object.defineProperty(document, 'visibilityState', { get: () => (isShown ? 'visible' : 'hidden') })
+  const request = navigator.locks.request.bind(navigator.locks)
+  navigator.locks.request = async (...args) => {
+    await shown
+    return request(...args)
+  }
+}`
+
 export const paused: readonly Row[] = [
   {
     title: 'into the back/forward cache and out again, with nothing waiting (D2)',
@@ -192,6 +215,24 @@ export const paused: readonly Row[] = [
       )
       await powers.crash!(tab)
       await expectArrived(world, ['A'])
+    },
+  },
+  {
+    title: 'prerendered, and then shown, or never: what was called meanwhile arrives',
+    brokenBy: ['memory-only'],
+    async play(world) {
+      const { visitor, collector } = world
+      collector.faults.always({ drop: true })
+      const never = await visitor.open('/', { before: PRERENDER })
+      await never.run(() => void window.analytics.track('A'))
+      await never.close()
+      const shown = await visitor.open('/', { before: PRERENDER })
+      await shown.run(() => window.analytics.track('B').then(() => {}))
+      collector.faults.clear()
+      await shown.run(() => (window as unknown as { show: () => void }).show())
+      await shown.run(() => void window.analytics.track('C'))
+      await expectArrived(world, ['A', 'B', 'C'])
+      await expectNothingWaits(world, shown)
     },
   },
   {
