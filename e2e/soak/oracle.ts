@@ -49,6 +49,8 @@ interface Called {
   settled: boolean
   /** In a handler, when only localStorage takes it. */
   isLeaving: boolean
+  /** The snippet had it: another page that gets the script first may make it, too. */
+  isEarly: boolean
   call: Call
   excused?: boolean
 }
@@ -87,7 +89,7 @@ export function createOracle(program: Program, tag: string): Oracle {
     return found && 'calls' in found ? found.calls[Number(place)] : undefined
   }
 
-  function note(id: string, more: Pick<Called, 'doc' | 'atMs' | 'isLeaving'>, place?: number): void {
+  function note(id: string, more: Pick<Called, 'doc' | 'atMs' | 'isLeaving' | 'isEarly'>, place?: number): void {
     const call = callOf(id)
     // What must cost only itself may cost itself.
     if (!id.startsWith(tag) || !call || call.bad || call.type === 'reset' || call.type === 'setAnonymousId') return
@@ -174,11 +176,15 @@ export function createOracle(program: Program, tag: string): Oracle {
 
   /**
    * A page that was never hidden, sends one request after another, oldest rows first; so does who adopts its rows. What a
-   * plugin was working on when the page ended is for the plugins of another one: README promises no order there.
+   * plugin was working on when the page ended is for the plugins of another one, and what a snippet has while the script
+   * is on its way may be made by another one: README promises no order there.
    */
   function findDisorder(doc: Doc, arrived: readonly (string | undefined)[]): string[] {
     if (doc.isDisordered || isRefused) return []
-    const isOrdered = (id: string) => program.pluginMs === undefined || called.get(id)!.settled
+    const isOrdered = (id: string) => {
+      const { settled, isEarly } = called.get(id)!
+      return (program.pluginMs === undefined || settled) && !(program.scriptMs && isEarly)
+    }
     const order = doc.ids.filter((id) => arrived.includes(id) && isOrdered(id))
     const places = order.map((id) => arrived.indexOf(id))
     const wrong = places.findIndex((place, index) => index > 0 && place < places[index - 1]!)
@@ -216,7 +222,7 @@ export function createOracle(program: Program, tag: string): Oracle {
     judge,
     hearLeaving(ids, atMs, doc, event) {
       docOf(doc).isDisordered = true
-      for (const id of ids) note(id, { doc, atMs, isLeaving: event !== 'beforeunload' })
+      for (const id of ids) note(id, { doc, atMs, isLeaving: event !== 'beforeunload', isEarly: false })
     },
   }
 }

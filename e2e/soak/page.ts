@@ -18,8 +18,11 @@ export type Report =
   | { kind: 'show'; doc: string; restored: boolean }
   /** The database is open. */
   | { kind: 'open'; doc: string; atMs: number }
-  /** These calls have returned. Of a burst's tail: and its task has ended. `place`: of the first, among all of the document. */
-  | { kind: 'returned'; doc: string; ids: string[]; place: number; atMs: number }
+  /**
+   * These calls have returned. Of a burst's tail: and its task has ended. `place`: of the first, among all of the document.
+   * `isEarly`: the snippet had them, and the script has made them now.
+   */
+  | { kind: 'returned'; doc: string; ids: string[]; place: number; atMs: number; isEarly: boolean }
   /** A call's promise has resolved, or rejected with a message. */
   | { kind: 'settled'; doc: string; id: string; messageId?: string; failure?: string }
   | { kind: 'dropped'; doc: string; messageId: string; reason: string; message: string }
@@ -168,14 +171,14 @@ function createSoak({ tag, writeKey, endpoint, pluginMs, listensEarly }: PageSet
       if (moment === 'href') location.href = path + location.search.replace(/&first=\d+/, '')
     }
     if (window.analytics.initialized) {
-      tell(ids.slice(0, SINGLES_PER_TASK), first)
+      tell(ids.slice(0, SINGLES_PER_TASK), first, false)
       // Behind the library's microtask, which commits the others.
-      queueMicrotask(() => tell(ids.slice(SINGLES_PER_TASK), first + SINGLES_PER_TASK))
+      queueMicrotask(() => tell(ids.slice(SINGLES_PER_TASK), first + SINGLES_PER_TASK, false))
       leave()
     } else {
       // The snippet has them only.
       whenMade(() => {
-        tell(ids, first)
+        tell(ids, first, true)
         leave()
       })
     }
@@ -189,8 +192,8 @@ function createSoak({ tag, writeKey, endpoint, pluginMs, listensEarly }: PageSet
     else void window.analytics.ready(work)
   }
 
-  function tell(ids: string[], place: number): void {
-    if (ids.length) report({ kind: 'returned', doc, ids, place, atMs: realNow() })
+  function tell(ids: string[], place: number, isEarly: boolean): void {
+    if (ids.length) report({ kind: 'returned', doc, ids, place, atMs: realNow(), isEarly })
   }
 
   /** Never throws: the library must not. */
