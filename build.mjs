@@ -57,8 +57,8 @@ const FLOORS = [
  */
 const INTERNAL_NAMES = `
   accept agree announce args backoffMs beacon begin callback complain courier createSystemContext details
-  discard dispatch distribute exclusive failure finish held hints ids judge keep leave listener listKeys
-  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onEnd onFailure onTrouble outcome
+  discard dispatch distribute early exclusive failure finish held hints ids isLoading judge keep leave listener listKeys
+  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onEnd onFailure onLoaded onTrouble outcome
   opening outbox owner pipeline post prepare problems queueUp readAlive readContext readInit readRareOptions
   readStrangers readText receive replaces report retryAfter setPlace settle spill timeMs transport wake whereTo withExtras
 `

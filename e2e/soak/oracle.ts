@@ -73,6 +73,7 @@ export function createOracle(program: Program, tag: string): Oracle {
   const idOf = new Map<string, string>()
   const dropped = new Map<string, string>()
   const problems: string[] = []
+  const hasTabs = program.steps.some((step) => step.do === 'open' && step.tab > 0)
   const isRefused = program.steps.some(
     (step) => step.do === 'fault' && [400, 413, 422].includes(step.fault.status ?? 0),
   )
@@ -183,7 +184,7 @@ export function createOracle(program: Program, tag: string): Oracle {
     if (doc.isDisordered || isRefused) return []
     const isOrdered = (id: string) => {
       const { settled, isEarly } = called.get(id)!
-      return (program.pluginMs === undefined || settled) && !(program.scriptMs && isEarly)
+      return (program.pluginMs === undefined || settled) && !(isEarly && hasTabs)
     }
     const order = doc.ids.filter((id) => arrived.includes(id) && isOrdered(id))
     const places = order.map((id) => arrived.indexOf(id))
