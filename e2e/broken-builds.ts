@@ -157,9 +157,7 @@ const BREAKAGES = {
   ],
   'no-retry-of-parked': [{ file: 'extras/inspect-queue.ts', from: 'await courier.accept({', to: 'void ({' }],
   'no-sent-at': [{ file: 'delivery/batch.ts', from: '"sentAt":"$', to: '"receivedAt":"$' }],
-  'no-exclusive-lock': [
-    { file: 'delivery/locks.ts', from: 'locks ? locks.request(name, work) : work()', to: 'work()' },
-  ],
+  'no-exclusive-lock': [{ file: 'delivery/locks.ts', from: 'if (!locks) return work()', to: 'return work()' }],
   /** All pages are the same one. */
   'one-owner': [
     { file: 'src/dispatch.ts', from: 'createOwner(Date.now(), uuid().slice(0, 8))', to: "createOwner(0, '00000000')" },
