@@ -103,7 +103,9 @@ function checkBytes(consumer: string): void {
     write: false,
     logLevel: 'error',
   })
-  const bytes = brotliCompressSync(outputFiles[0]!.contents).length
+  // A chunk's name ends in a hash of its path, which differs with each folder and weighs up to 6 bytes more or less.
+  const code = outputFiles[0]!.text.replace(/-[A-Z0-9]{8}\.js/g, '-K7QXW3ZP.js')
+  const bytes = brotliCompressSync(code).length
   console.log(`npm core, as esbuild packs it: brotli ${bytes} of at most ${MAX_NPM_BYTES}`)
   if (bytes > MAX_NPM_BYTES) throw new Error(`the npm core is ${bytes - MAX_NPM_BYTES} bytes over its budget`)
 }

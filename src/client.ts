@@ -262,7 +262,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     try {
       await callback?.(arg as T)
     } catch (reason) {
-      report('callback', 'a callback threw', reason)
+      report('callback', 'callback failed', reason)
     }
   }
 

@@ -117,7 +117,7 @@ export function createCourier(parts: CourierParts): Courier {
 
   async function sendAll(): Promise<void> {
     try {
-      while ((seeking || due) && (await locks.exclusive(sendNext)));
+      while ((seeking || due) && place !== 'gone' && (await locks.exclusive(sendNext)));
     } catch {
       // No lock to be had, or the page went away before it was.
       if (place !== 'gone') pause(0, {})

@@ -460,6 +460,25 @@ describe('a page that goes away', () => {
     expect(rig.sent.map(({ via }) => via)).toEqual(['fetch', 'beacon'])
   })
 
+  test('gone, and then comes the answer: it asks for no other turn, which it might take into the cache', async () => {
+    const analytics = rig.load()
+    await idle()
+    let before = 0
+    rig.network = ({ via }) => {
+      if (via === 'fetch') rig.leave()
+      before = rig.locks.requests
+      return { status: 200 }
+    }
+    for (let index = 0; index < 250; index++) analytics.track(`${index}`)
+    await until(() => before)
+    await idle()
+    expect(rig.sent.filter(({ via }) => via === 'fetch').length).toBe(1)
+    expect(rig.locks.requests).toBe(before)
+    rig.network = () => ({ status: 200 })
+    rig.comeBack()
+    await until(() => !analytics.queue.waiting)
+  })
+
   test('gone while a keepalive request is under way: not a second time (D3)', async () => {
     const analytics = rig.load()
     rig.network = () => 'silence'
