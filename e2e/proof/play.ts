@@ -9,10 +9,11 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { killAll, listenForSignal, processesOf } from '../chromium/browser-killer.ts'
 import { launchChromium } from '../chromium/launch.ts'
 import { isTooLong, startWitness, type Witness } from '../chromium/witness.ts'
-import { type Collector, startCollector } from './collector.ts'
-import type { Library } from './libraries.ts'
+import { type Collector, startCollector } from '../peers/collector.ts'
+import type { Library } from '../peers/libraries.ts'
+import { type Site, startSite } from '../peers/site.ts'
+import { BREAKAGES, type Breakage } from './breakages.ts'
 import type { PageScript, Scenario, Stage } from './scenarios.ts'
-import { type Breakage, type Site, startSite } from './site.ts'
 
 export interface Outcome {
   lost: number
@@ -67,7 +68,7 @@ async function playOnce(parts: PlayParts, isChoosy: boolean): Promise<Outcome | 
   const names = Array.from({ length: scenario.events }, (_, index) => `${prefix}${index}`)
   const folder = mkdtempSync(path.join(tmpdir(), 'everbeacon-proof-'))
   const collector = await startCollector(prefix)
-  const site = await startSite(library, collector.url, parts.breakage)
+  const site = await startSite(library, collector.url, { headScript: parts.breakage && BREAKAGES[parts.breakage] })
   const cast = { ...parts, names, folder, collector, site }
   let context: BrowserContext | undefined
   try {
@@ -142,7 +143,7 @@ async function nextVisit(cast: Cast, open: BrowserContext | undefined): Promise<
   const context = open ?? (await launch(cast))
   const page = await openSite(cast, context)
   // Some send what they have kept only when something is tracked. Ours has to do without.
-  if (!cast.library.isOurs) await page.evaluate(() => void window.proof.track('another visit'))
+  if (!cast.library.isOurs) await page.evaluate(() => void window.lab.track('another visit'))
   return context
 }
 
@@ -188,7 +189,7 @@ async function openSite(cast: Cast, context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.goto(cast.site.url)
   await inTime(
-    page.evaluate(() => window.proof.ready.then(() => {})),
+    page.evaluate(() => window.lab.ready.then(() => {})),
     READY_MS,
     `${cast.library.title} did not get ready`,
   )

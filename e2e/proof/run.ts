@@ -9,12 +9,12 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { findBrowser } from '../engines.ts'
+import { LIBRARIES } from '../peers/libraries.ts'
+import { BREAKAGES, type Breakage } from './breakages.ts'
 import { drawChart } from './draw-chart.ts'
-import { LIBRARIES } from './libraries.ts'
 import { type Outcome, play } from './play.ts'
 import { type Cell, judge, type Results, writeMarkdown } from './results.ts'
 import { SCENARIOS } from './scenarios.ts'
-import { BREAKAGES, type Breakage } from './site.ts'
 
 const DEFAULT_ROUNDS = 3
 /** Then no play is begun any more: a slow machine has fewer rounds. */

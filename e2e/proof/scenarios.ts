@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
-import type { Collector } from './collector.ts'
+import type { Collector } from '../peers/collector.ts'
 
 export type Group =
   | 'For comparison'
@@ -322,35 +322,35 @@ async function close(page: Page): Promise<void> {
 // What follows runs in the page, as text.
 
 function track(names: readonly string[]): void {
-  for (const name of names) void window.proof.track(name)
+  for (const name of names) void window.lab.track(name)
 }
 
 function trackThenLeave({ names, elsewhere }: { names: readonly string[]; elsewhere: string }): void {
-  for (const name of names) void window.proof.track(name)
+  for (const name of names) void window.lab.track(name)
   location.href = elsewhere
 }
 
 /** The moment after the calls. */
 function trackThenSignal({ names, signal }: { names: readonly string[]; signal: string }): void {
-  for (const name of names) void window.proof.track(name)
+  for (const name of names) void window.lab.track(name)
   void fetch(signal + Date.now(), { mode: 'no-cors' })
 }
 
 /** The moment in which the promises of all calls have settled. */
 async function trackAndSignalWhenSettled({ names, signal }: { names: readonly string[]; signal: string }) {
-  await Promise.all(names.map((name) => window.proof.track(name)))
+  await Promise.all(names.map((name) => window.lab.track(name)))
   void fetch(signal + Date.now(), { mode: 'no-cors' })
 }
 
 /** The very moment of the calls. */
 function signalThenTrack({ names, signal }: { names: readonly string[]; signal: string }): void {
   void fetch(signal + Date.now(), { mode: 'no-cors' })
-  for (const name of names) void window.proof.track(name)
+  for (const name of names) void window.lab.track(name)
 }
 
 /** The page hangs after the calls: the task never ends. */
 function trackThenBlock({ names, signal }: { names: readonly string[]; signal: string }): void {
-  for (const name of names) void window.proof.track(name)
+  for (const name of names) void window.lab.track(name)
   void fetch(signal + Date.now(), { mode: 'no-cors' })
   const start = performance.now()
   while (performance.now() - start < 5000);
@@ -366,6 +366,6 @@ function setVisibility(state: string): void {
 
 declare global {
   interface Window {
-    proof: { ready: Promise<unknown>; track(name: string): unknown }
+    lab: { ready: Promise<unknown>; track(name: string): unknown }
   }
 }

@@ -1,7 +1,7 @@
 // What every page shows to the laboratory: when its library is ready, and one call.
 
 /** Where the page's events go, and which library it is about; said in the page's HTML. */
-export const collector = window.proofCollector
+export const collector = window.labCollector
 
 export const properties = { total: 39.9, currency: 'EUR', products: ['lamp', 'rope'] }
 
@@ -9,6 +9,6 @@ export const properties = { total: 39.9, currency: 'EUR', products: ['lamp', 'ro
  * `ready` settles when a site would say that the library is there; `track` makes one call, and gives its promise where
  * there is one.
  */
-export function show(proof) {
-  window.proof = proof
+export function show(lab) {
+  window.lab = lab
 }

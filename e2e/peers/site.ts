@@ -16,35 +16,32 @@ export interface Site {
 
 const ROOT = path.join(import.meta.dirname, '../..')
 
-/** Ways to break ours on purpose, before its script runs: a laboratory that finds nothing then is worth nothing. */
-export const BREAKAGES = {
-  commit: 'IDBTransaction.prototype.commit = undefined',
-  store: `for (const name of ['put', 'add']) {
-    IDBObjectStore.prototype[name] = function () { return this.get('nothing') }
-  }`,
-  ids: `const renew = (body) => body.replace(/"messageId":"/g, () => '"messageId":"' + Math.random())
-    const { fetch } = window
-    window.fetch = (url, init) => fetch(url, init?.body ? { ...init, body: renew(init.body) } : init)
-    const beacon = navigator.sendBeacon.bind(navigator)
-    navigator.sendBeacon = (url, body) => beacon(url, renew(body))`,
-}
-
-export type Breakage = keyof typeof BREAKAGES
-
 const bundles = new Map<string, Promise<string>>()
 
-export async function startSite(library: Library, collectorUrl: string, breakage?: Breakage): Promise<Site> {
+export interface SiteOptions {
+  /** Runs before everything else. */
+  headScript?: string | undefined
+  /** Of every answer. */
+  headers?: Record<string, string>
+}
+
+export async function startSite(
+  library: Library,
+  collectorUrl: string,
+  { headScript = '', headers = {} }: SiteOptions = {},
+): Promise<Site> {
   const collector = { library: library.id, url: collectorUrl, host: new URL(collectorUrl).host }
   const html = `<!doctype html>
     <html lang="en"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
-    ${library.isOurs ? ourHead(collectorUrl, breakage) : ''}
-    <script>window.proofCollector = ${JSON.stringify(collector)}</script>
+    ${headScript && `<script>{${headScript}}</script>`}
+    ${library.isOurs ? ourHead(collectorUrl) : ''}
+    <script>window.labCollector = ${JSON.stringify(collector)}</script>
     <script src="/library.js"></script>
     </head><body><h1>Shop</h1></body></html>`
 
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, 'http://site')
-    const send = (type: string, text: string) => response.writeHead(200, { 'Content-Type': type }).end(text)
+    const send = (type: string, text: string) => response.writeHead(200, { ...headers, 'Content-Type': type }).end(text)
     if (pathname === '/') send('text/html', html)
     else if (pathname === '/library.js') send('text/javascript', await bundle(library.page))
     else if (pathname === '/elsewhere') send('text/html', '<!doctype html><title>Elsewhere</title>')
@@ -64,10 +61,9 @@ export async function startSite(library: Library, collectorUrl: string, breakage
   }
 }
 
-function ourHead(endpoint: string, breakage: Breakage | undefined): string {
+function ourHead(endpoint: string): string {
   const snippet = readFileSync(path.join(ROOT, 'dist/snippet.min.js'), 'utf8')
-  return `${breakage ? `<script>{${BREAKAGES[breakage]}}</script>` : ''}
-    <script>
+  return `<script>
       ${snippet}
       analytics.load('proof', { src: '/dist/analytics.min.js', endpoint: '${endpoint}/v1' })
     </script>`
@@ -77,7 +73,7 @@ function bundle(page: string): Promise<string> {
   const known = bundles.get(page)
   if (known) return known
   const made = build({
-    entryPoints: [path.join(import.meta.dirname, 'pages', `${page}.js`)],
+    entryPoints: [page],
     bundle: true,
     minify: true,
     write: false,

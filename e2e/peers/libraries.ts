@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
 export interface Library {
-  /** For `--libraries`, and the name of its page in `pages/` unless `page` says another. */
+  /** For `--libraries`. */
   id: string
   title: string
+  /** The script of its page. */
   page: string
   /** Whose package.json has the version; ours is the root's. */
   packageName: string
@@ -35,5 +36,6 @@ function library(id: string, title: string, packageName: string, page = id): Lib
   const folder = isOurs ? '../..' : `node_modules/${packageName}`
   const file = path.join(import.meta.dirname, folder, 'package.json')
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
-  return { id, title, page, packageName, version, isOurs, givesPromises: WITH_PROMISES.includes(packageName) }
+  const script = path.join(import.meta.dirname, 'pages', `${page}.js`)
+  return { id, title, page: script, packageName, version, isOurs, givesPromises: WITH_PROMISES.includes(packageName) }
 }

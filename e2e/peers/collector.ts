@@ -16,6 +16,8 @@ export interface Collector {
   readonly arrived: readonly Delivery[]
   /** When the last event was taken. */
   readonly lastAtMs: number
+  /** Requests that brought events of the test, and the size of their bodies. */
+  readonly traffic: { requests: number; bytes: number }
   setMood(mood: Mood): void
   /** From now on, requests with the event of this name are answered 400, and nothing of them is taken. */
   refuse(name: string): void
@@ -35,6 +37,7 @@ export async function startCollector(prefix: string): Promise<Collector> {
   let refused: string | undefined
   let lastAtMs = Date.now()
   const arrived: Delivery[] = []
+  const traffic = { requests: 0, bytes: 0 }
   const hanging = new Set<ServerResponse>()
 
   const server = createServer((request, response) => {
@@ -66,7 +69,11 @@ export async function startCollector(prefix: string): Promise<Collector> {
       const text = JSON.stringify({ code: 400, error: 'Invalid event', ...fields })
       return void response.writeHead(400, { 'Content-Type': 'application/json' }).end(text)
     }
-    if (events.length) lastAtMs = Date.now()
+    if (events.length) {
+      lastAtMs = Date.now()
+      traffic.requests++
+      traffic.bytes += body.length
+    }
     arrived.push(...events)
     const isConfig = /^\/(array|flags|decide)\//.test(pathname)
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(isConfig ? CONFIG : SUCCESS)
@@ -75,6 +82,7 @@ export async function startCollector(prefix: string): Promise<Collector> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     arrived,
+    traffic,
     get lastAtMs() {
       return lastAtMs
     },
