@@ -38,6 +38,8 @@ const BREAKAGES = {
   ],
   /** All calls of a task share the transaction at its end. */
   'late-commit': [{ file: 'storage/outbox.ts', from: 'if (database && singles++', to: 'if (!database && singles++' }],
+  /** The database that the snippet has opened is left alone, and opened once more. */
+  'opens-again': [{ file: 'storage/outbox.ts', from: 'use(early![name].result)', to: 'early![name].result.close()' }],
   /** Calls before the bundle are in the snippet's array only. */
   'no-stub-copy': [
     { file: 'snippet/loader.ts', from: 'if (prefix && localStorage.length', to: 'if (!prefix && localStorage.length' },

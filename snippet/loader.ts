@@ -60,7 +60,7 @@ function install(page: Record<string, Stub>, key: string): void {
         var canonical: Element | null
         var call = [method].concat([].slice.call(arguments)) as Call
         if (isEvent) {
-          canonical = document.querySelector("link[rel='canonical']")
+          canonical = document.querySelector("link[rel=canonical]")
           // The page of this moment, as Segment's stub keeps it, and the time, which that does not keep.
           call.push({
             __t: 'bpc',
@@ -94,9 +94,8 @@ function install(page: Record<string, Stub>, key: string): void {
   }
 
   /**
-   * Makes the database of this queue while the bundle is on its way: a new one takes 10 to 30 ms to make (measured in
-   * Chromium, first visit), and until the bundle has it open a killed browser takes the calls along. Made already, it
-   * opens in 1 ms.
+   * Opens the database of this queue while the bundle is on its way, which takes it over: a new one takes 10 to 30 ms to
+   * make (measured in Chromium, first visit), and until it is open a killed browser takes along what is called.
    */
   function openAhead(writeKey: string, options: Bag): void {
     var name: string
@@ -105,12 +104,13 @@ function install(page: Record<string, Stub>, key: string): void {
       name = queueName(writeKey, readEndpoint(options) || DEFAULT_ENDPOINT)
       prefix = STUB_PREFIX + name
       ;(stub as Call[]).forEach(keepOnDisk)
-      request = indexedDB.open(name)
+      stub[name] = request = indexedDB.open(name)
       request.onupgradeneeded = function () {
         request.result.createObjectStore(STORE)
       }
       request.onsuccess = function () {
-        request.result.close()
+        // Too late: the bundle has one of its own.
+        if (page[key]!.initialized) request.result.close()
       }
     } catch (_) {
       // No database to be had, or an endpoint that is no text: the bundle finds out for itself.

@@ -45,7 +45,7 @@ function boot(): void {
       ...options,
       writeKey,
     }
-    load(all, { loadExtras, ownUuid: stub._uuid as string | undefined }, (client) => {
+    load(all, { loadExtras, early: stub }, (client) => {
       page[options.globalAnalyticsKey ?? globalKey] = client as never
       // Older stubs push what is called on a kept reference into an array that nobody would ever look at again.
       stub.push = (...entries: unknown[]) => entries.map((entry) => replay(client, readQueued(entry))).length

@@ -53,8 +53,11 @@ export interface EventCall {
 }
 
 export interface ClientParts {
-  /** What this page's calls in localStorage have in their keys; none without a snippet of ours. */
-  ownUuid?: string | undefined
+  /**
+   * What a snippet of ours has left: `_uuid`, which this page's calls in localStorage have in their keys; and by the name of
+   * the queue, the request that opens its database.
+   */
+  early?: Bag | undefined
   /** The code that not every page needs; rejects if it cannot be had. */
   loadExtras: () => Promise<Extras>
 }
@@ -113,6 +116,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     // Events of a source whose Segment.io is switched off are for destinations in the page only.
     isActive && (integrations['Segment.io'] ?? integrations.All) !== false
       ? createDispatch(config, setup.transport ?? {}, {
+          early: parts.early,
           finish: (row) => void finishStranger(row).catch(complain),
           onEnd: (key, reason, message) => settle(messageIdOf(key), reason, message),
           // Without a word where that code cannot be had: after the next failure it is asked for again.

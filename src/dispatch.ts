@@ -11,7 +11,7 @@ import { createKeys, createOwner } from './row.ts'
 import { uuid } from './shared/uuid.ts'
 import { createOutbox, type Outbox } from './storage/outbox.ts'
 import { createSpill } from './storage/spill.ts'
-import type { AnalyticsError } from './types.ts'
+import type { AnalyticsError, Bag } from './types.ts'
 
 export interface Dispatch {
   newKey: ReturnType<typeof createKeys>
@@ -35,19 +35,22 @@ const TRANSPORT = {
 export type Transport = typeof TRANSPORT & Pick<CourierParts, 'readInit'>
 
 export interface DispatchParts extends Pick<CourierParts, 'finish' | 'onEnd' | 'onFailure'> {
+  /** See ClientParts. */
+  early?: Bag | undefined
   report: (code: AnalyticsError['code'], message: string, reason?: unknown) => void
 }
 
 export function createDispatch(
   config: Config,
   transport: Partial<Transport>,
-  { finish, onEnd, onFailure, report }: DispatchParts,
+  { early, finish, onEnd, onFailure, report }: DispatchParts,
 ): Dispatch {
   const parts = { ...TRANSPORT, ...config, ...transport }
   const name = queueName(parts.writeKey, parts.endpoint)
   const owner = createOwner(Date.now(), uuid().slice(0, 8))
   const spill = createSpill(name, config.persist)
   const outbox = createOutbox({
+    early,
     name,
     owner,
     spill,

@@ -39,7 +39,7 @@ export interface Setup {
 }
 
 export interface Extras {
-  /** `ownUuid`: see ClientParts. */
+  /** `ownUuid`: what this page's calls in localStorage have in their keys. */
   readRareOptions(options: Bag, ownUuid: string | undefined): Promise<Setup>
   /** Gives the client the rest of what Analytics.js has. */
   furnish(client: Client): void

@@ -17,11 +17,12 @@ import type { Bag } from './types.ts'
  */
 export function load(options: Bag, parts: ClientParts, takeEarly: (client: Client) => EarlyCall[]): void {
   const keys = attempt(() => Object.keys(localStorage)) ?? []
-  const hasLeft = !options.disable && keys.some((key) => key.startsWith(STUB_PREFIX) && !key.includes(parts.ownUuid!))
+  const hasLeft =
+    !options.disable && keys.some((key) => key.startsWith(STUB_PREFIX) && !key.includes(parts.early?._uuid))
   if (!hasLeft && !isRare(options)) start({})
   else {
     void within(EXTRAS_TIMEOUT_MS, NO_EXTRAS, parts.loadExtras())
-      .then(({ readRareOptions }) => readRareOptions(options, parts.ownUuid))
+      .then(({ readRareOptions }) => readRareOptions(options, parts.early?._uuid))
       // Where a function was to say whether the visitor wants this at all, nobody has said yes.
       .catch((reason): Setup => ({ problems: [`${reason}`], disable: typeof options.disable === 'function' }))
       .then(start)

@@ -32,6 +32,8 @@ interface Round {
   site: Site
   collector: Collector
   names: readonly string[]
+  /** Runs the script in the moment in which the client is there, on a second visit: the first one has made the database. */
+  atOnce?: boolean
   /** Runs in the page: calls `track` for the names, and fetches `signal` at the moment that counts. */
   script: (names: string[], signal: string) => unknown
   /** From the moment that counts until the kill. */
@@ -59,6 +61,7 @@ async function playOnce({
   names,
   script,
   afterMs,
+  atOnce = false,
 }: Round): Promise<{ arrived: string[]; stallMs: number }> {
   await collector.clear()
   const profile = mkdtempSync(path.join(tmpdir(), 'everbeacon-'))
@@ -77,7 +80,12 @@ async function playOnce({
     const signal = await listenForSignal(afterMs, () => killAll(processes))
     // Before the moment: a signal that comes late has been held up by the same machine.
     witness.begin()
-    void page.evaluate(`(${script})(${JSON.stringify(names)}, '${signal.url}')`).catch(() => {})
+    const call = `(${script})(${JSON.stringify(names)}, '${signal.url}')`
+    if (atOnce) {
+      // A snippet goes on with what is in its array, and its events of that moment come before everything else.
+      await page.addInitScript(`window.analytics = [['on', 'initialize', () => ${call}]]`)
+      void page.reload().catch(() => {})
+    } else void page.evaluate(call).catch(() => {})
     await signal.killed
     const stallMs = afterMs ? witness.longestMs() : 0
     signal.server.close()
@@ -228,6 +236,21 @@ for (const { calls: names, title, script, afterMs, rounds, brokenBy, isRace } of
     expect(arrived.length).toBeLessThan(names.length)
   })
 }
+
+// Until a database is open, only localStorage has what was called, and a page that blocks cannot take it over from there.
+test('killed 500 ms after 20 calls in the moment the bundle is there, the main thread blocked: none lost', async ({
+  site,
+  collector,
+}) => {
+  const rounds = 3
+  test.setTimeout((rounds + 1) * ROUND_TIMEOUT_MS)
+  const round = { site, collector, names: MANY, script: trackThenBlock, afterMs: 500, atOnce: true }
+  for (let number = 1; number <= rounds; number++) expect(await playRound(round), `round ${number}`).toEqual(MANY)
+  site.dist = await provideBrokenBuild('opens-again')
+  const { arrived } = await playOnce(round)
+  console.log(`opens-again: ${MANY.length - arrived.length} of ${MANY.length} lost`)
+  expect(arrived.length).toBeLessThan(MANY.length)
+})
 
 // Races between the kill and the disk, or the call itself, which no storage wins: what is lost is reported, and nothing may
 // come twice.

@@ -2,8 +2,10 @@
 
 import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { extras } from '../extras.ts'
 import { queueName } from '../queue.ts'
 import { type Answer, createRig, idle, type Rig, until } from '../rig.ts'
+import { requestDatabase } from '../storage/request-database.ts'
 
 let rig: Rig
 beforeEach(() => {
@@ -13,6 +15,22 @@ afterEach(() => rig.dispose())
 
 const names = (events: { event?: string }[]) => events.map(({ event }) => event)
 const sentNames = () => rig.sent.map(({ body }) => names(body.batch))
+
+test('a database that the snippet has opened has the first call at once; one that it is still opening is opened again', async () => {
+  const name = queueName('KEY', 'https://events.example.com/v1')
+  const request = requestDatabase(name)
+  const parts = { loadExtras: async () => extras, early: { [name]: request } }
+  // Not there yet.
+  const early = rig.load({}, parts)
+  early.track('A')
+  expect(rig.spilled().length).toBe(1)
+  await until(() => rig.spilled().length === 0)
+  await until(() => request.readyState === 'done')
+  const late = rig.load({}, parts)
+  late.track('B')
+  expect(rig.spilled()).toEqual([])
+  await until(async () => (await rig.rows()).size === 2)
+})
 
 describe('batches', () => {
   test('calls of one second go together, in call order (P10)', async () => {

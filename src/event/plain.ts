@@ -34,10 +34,10 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
         if (Object.keys(holder).includes(key)) throw tag
         return undefined
       }
-      if (!value || kind !== 'object') return value
+      if (Object(value) !== value) return value
       if (ancestors.includes(value) || ancestors.length > MAX_DEPTH) throw 'circular or too deep'
-      if (value.nodeType > 0) throw tag
-      if (/^(String|Number|Boolean)$/.test(tag)) return value.valueOf()
+      if (value!.nodeType > 0) throw tag
+      if (/^(String|Number|Boolean)$/.test(tag)) return value!.valueOf()
       const isList = Array.isArray(value)
       const plain: Bag = isList ? [] : {}
       const line = [...ancestors, value]

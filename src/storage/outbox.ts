@@ -7,8 +7,9 @@
 import { promisifyRequest } from 'idb-keyval'
 import { STORE } from '../queue.ts'
 import { ownerOf, type Row, sumBytes } from '../row.ts'
+import { attempt } from '../shared/attempt.ts'
 import { within } from '../shared/within.ts'
-import type { Place } from '../types.ts'
+import type { Bag, Place } from '../types.ts'
 import { requestDatabase } from './request-database.ts'
 import type { Spill } from './spill.ts'
 
@@ -31,6 +32,8 @@ export interface Outbox {
 }
 
 export interface OutboxParts {
+  /** By name, the request that a snippet has made for it. */
+  early?: Bag | undefined
   /** Of the database. Rows with different names never meet. */
   name: string
   owner: string
@@ -58,7 +61,7 @@ const OPEN_TIMEOUT_MS = 5000
 /** Keys looked at to find rows of other pages: a start reads what it sends and little more, however much waits. */
 const SEARCHED_KEYS = 500
 
-export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxParts): Outbox {
+export function createOutbox({ early, name, owner, spill, persist, onTrouble }: OutboxParts): Outbox {
   const waiting = new Map<string, Row>()
 
   let database: IDBDatabase | undefined
@@ -78,17 +81,23 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
     if (place === 'gone' || !persist) throw place
     isHanging = true
     try {
-      database = await promisifyRequest(requestDatabase(name))
+      use(await promisifyRequest(requestDatabase(name)))
     } finally {
       isHanging = false
     }
-    // versionchange: somebody deletes the database; an open connection would block them for ever. What it had of this
-    // page's goes into the next one.
-    database.onclose = database.onversionchange = () => {
+    if ((place as Place) === 'gone') close()
+  }
+
+  /**
+   * versionchange: somebody deletes the database; an open connection would block them for ever. What it had of this page's
+   * goes into the next one.
+   */
+  function use(next: IDBDatabase): void {
+    next.onclose = next.onversionchange = () => {
       close()
       void write([...waiting.values()])
     }
-    if ((place as Place) === 'gone') close()
+    database = next
   }
 
   function close(): void {
@@ -98,8 +107,7 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
 
   /** Runs `work` in one transaction; begins in this very task if the database is open. */
   async function transact<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => T): Promise<T> {
-    opening ??= within(OPEN_TIMEOUT_MS, 'IndexedDB does not open', open())
-    if (!database) await opening
+    if (!database) await (opening ??= within(OPEN_TIMEOUT_MS, 'IndexedDB does not open', open()))
     // Relaxed is what survives SIGKILL already; strict waits for the disk and outlives a power cut only.
     const transaction = database!.transaction(STORE, mode, { durability: 'relaxed' })
     const result = work(transaction.objectStore(STORE))
@@ -154,7 +162,8 @@ export function createOutbox({ name, owner, spill, persist, onTrouble }: OutboxP
     spill.discard(key)
   }
 
-  // Ahead of the first call, which is safe from a killed browser only once it can be written here.
+  // Ahead of the first call, which is safe from a killed browser only once it can be written here. Throws while it opens.
+  attempt(() => use(early![name].result))
   void read(() => [])
 
   const outbox: Outbox = {
