@@ -60,7 +60,7 @@ function install(page: Record<string, Stub>, key: string): void {
         var canonical: Element | null
         var call = [method].concat([].slice.call(arguments)) as Call
         if (isEvent) {
-          canonical = document.querySelector("link[rel=canonical]")
+          canonical = document.querySelector('link[rel=canonical]')
           // The page of this moment, as Segment's stub keeps it, and the time, which that does not keep.
           call.push({
             __t: 'bpc',
