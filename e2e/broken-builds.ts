@@ -34,6 +34,7 @@ const BREAKAGES = {
   /** Rows are in memory, and nowhere else. */
   'memory-only': [
     { file: 'storage/outbox.ts', from: "if (place === 'gone' || !persist) throw place", to: 'throw place' },
+    { file: 'storage/outbox.ts', from: 'use(early![name].result)', to: 'early![name].result.close()' },
     { file: 'storage/spill.ts', from: 'keep({ key, text }) {', to: 'keep({ key, text }) { return;' },
   ],
   /** All calls of a task share the transaction at its end. */
