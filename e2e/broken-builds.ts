@@ -128,7 +128,7 @@ const BREAKAGES = {
   'keeps-connection': [
     {
       file: 'storage/outbox.ts',
-      from: 'database.onclose = database.onversionchange = () => {',
+      from: 'next.onclose = next.onversionchange = () => {',
       to: 'const never = () => {',
     },
   ],

@@ -10,6 +10,7 @@ test.describe.configure({ mode: 'parallel' })
 for (const row of ROWS) {
   for (const build of row.brokenBy) {
     test(`${row.title}: fails under ${build}`, async ({ site, collector }, { project }) => {
+      test.setTimeout(120_000)
       const engine = project.name as Engine
       // Once is enough: in Chromium, or in the first engine where the row can be caused.
       test.skip(engine !== (row.engines?.[0] ?? 'chromium'), 'seen to fail in another engine')
