@@ -104,11 +104,12 @@ function install(page: Record<string, Stub>, key: string): void {
       name = queueName(writeKey, readEndpoint(options) || DEFAULT_ENDPOINT)
       prefix = STUB_PREFIX + name
       ;(stub as Call[]).forEach(keepOnDisk)
-      stub[name] = request = indexedDB.open(name)
+      request = indexedDB.open(name)
       request.onupgradeneeded = function () {
         request.result.createObjectStore(STORE)
       }
       request.onsuccess = function () {
+        stub[name] = request.result
         // Too late: the bundle has one of its own.
         if (page[key]!.initialized) request.result.close()
       }

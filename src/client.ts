@@ -55,7 +55,7 @@ export interface EventCall {
 export interface ClientParts {
   /**
    * What a snippet of ours has left: `_uuid`, which this page's calls in localStorage have in their keys; and by the name of
-   * the queue, the request that opens its database.
+   * the queue, its open database.
    */
   early?: Bag | undefined
   /** The code that not every page needs; rejects if it cannot be had. */

@@ -32,7 +32,7 @@ export interface Outbox {
 }
 
 export interface OutboxParts {
-  /** By name, the request that a snippet has made for it. */
+  /** By name, the connection that a snippet has opened. */
   early?: Bag | undefined
   /** Of the database. Rows with different names never meet. */
   name: string
@@ -162,8 +162,8 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
     spill.discard(key)
   }
 
-  // Ahead of the first call, which is safe from a killed browser only once it can be written here. Throws while it opens.
-  attempt(() => use(early![name].result))
+  // Ahead of the first call, which is safe from a killed browser only once it can be written here.
+  attempt(() => use(early![name]))
   void read(() => [])
 
   const outbox: Outbox = {
