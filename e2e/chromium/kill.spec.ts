@@ -32,7 +32,7 @@ interface Round {
   site: Site
   collector: Collector
   names: readonly string[]
-  /** Runs the script in the moment in which the client is there, on a second visit: the first one has made the database. */
+  /** Runs the script in the moment in which the client is there, and the snippet's database. */
   atOnce?: boolean
   /** Runs in the page: calls `track` for the names, and fetches `signal` at the moment that counts. */
   script: (names: string[], signal: string) => unknown
@@ -82,8 +82,12 @@ async function playOnce({
     witness.begin()
     const call = `(${script})(${JSON.stringify(names)}, '${signal.url}')`
     if (atOnce) {
-      // A snippet goes on with what is in its array, and its events of that moment come before everything else.
-      await page.addInitScript(`window.analytics = [['on', 'initialize', () => ${call}]]`)
+      // A snippet goes on with what is in its array, and what listens to `initialize` comes before everything else. Where the
+      // bundle was there before the database, there was nothing to take over: once more.
+      await page.addInitScript(`const stub = window.analytics = [['on', 'initialize', () => {
+        if (Object.keys(stub).some((name) => name.startsWith('everbeacon '))) ${call}
+        else location.reload()
+      }]]`)
       void page.reload().catch(() => {})
     } else void page.evaluate(call).catch(() => {})
     await signal.killed
