@@ -1,4 +1,5 @@
-// Are we as fast as we say? Ratios to others in the same run; never absolute times, which say more about the machine.
+// Are we as fast as we want to be? Ratios in the same run, since absolute times say more about the machine; but for the
+// longest task, which is measured against a frame.
 
 import { type Results, readFigure, type Subject } from './results.ts'
 
@@ -7,7 +8,7 @@ export interface Comparison {
   value: number
   /** What we want. */
   target: number
-  /** What `--check` lets pass: what is reached today, with room for noise. Closer to the target each time it is changed. */
+  /** What `--check` lets pass: the target, unless it says otherwise. */
   budget: number
   /** Smaller is better. */
   isMost: boolean
