@@ -38,7 +38,7 @@ const BREAKAGES = {
     { file: 'storage/spill.ts', from: 'keep({ key, text }) {', to: 'keep({ key, text }) { return;' },
   ],
   /** All calls of a task share the transaction at its end. */
-  'late-commit': [{ file: 'storage/outbox.ts', from: 'if (database && singles++', to: 'if (!database && singles++' }],
+  'late-commit': [{ file: 'storage/outbox.ts', from: 'if (database && unwritten', to: 'if (!database && unwritten' }],
   /** The database that the snippet has opened is left alone, and opened once more. */
   'opens-again': [{ file: 'storage/outbox.ts', from: 'use(early![name])', to: 'early![name].close()' }],
   /** Calls before the bundle are in the snippet's array only. */

@@ -96,15 +96,50 @@ describe('the line of one event', () => {
     const put = vi.spyOn(IDBObjectStore.prototype, 'put')
     const commit = vi.spyOn(IDBTransaction.prototype, 'commit')
     for (let index = 0; index < 120; index++) analytics.track(`${index}`)
-    // The first ones in the call itself, committed one by one; the rest before the task is over.
-    expect([put.mock.calls.length, commit.mock.calls.length]).toEqual([100, 100])
+    // The first 32 in the call itself, committed one by one, the others by twos and threes; what still waits before the
+    // task is over.
+    expect([put.mock.calls.length, commit.mock.calls.length]).toEqual([117, 63])
     await Promise.resolve()
     await Promise.resolve()
-    expect([put.mock.calls.length, commit.mock.calls.length]).toEqual([120, 101])
+    expect([put.mock.calls.length, commit.mock.calls.length]).toEqual([120, 64])
+  })
+
+  test('its promise settles when it is stored, whatever it shared a transaction with', async () => {
+    const analytics = rig.load({ flushAt: 100 })
+    await analytics.flush()
+    await idle()
+    const { commit } = IDBTransaction.prototype
+    const committing = new Set<IDBTransaction>()
+    vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
+      committing.add(this)
+      this.addEventListener('complete', () => committing.delete(this))
+      commit.call(this)
+    })
+    const calls = Array.from({ length: 40 }, (_, index) => analytics.track(`${index}`))
+    // Stored with others while more of them are called; the last one at the end of the task.
+    await calls[34]
+    expect(committing.size).toBe(0)
   })
 })
 
 describe('identity at the moment of the call', () => {
+  test('cookies are read once a call, and are those of that moment', async () => {
+    const analytics = rig.load()
+    const user = analytics.user()
+    analytics.identify('u1')
+    analytics.track('A')
+    const read = vi.spyOn(document, 'cookie', 'get')
+    analytics.track('B')
+    expect(read).toHaveBeenCalledTimes(1)
+    read.mockRestore()
+    // In the same task, by somebody else.
+    // biome-ignore lint/suspicious/noDocumentCookie: as a server's script does
+    document.cookie = 'ajs_user_id=u2; path=/; domain=.example.com'
+    expect(user.id()).toBe('u2')
+    analytics.track('C')
+    expect((await delivered(4)).map(({ userId }) => userId)).toEqual(['u1', 'u1', 'u1', 'u2'])
+  })
+
   test('events carry who it was then, not who it is when they are sent', async () => {
     const analytics = rig.load()
     analytics.page()

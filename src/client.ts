@@ -7,6 +7,7 @@ import { version } from '../package.json'
 import { readCampaign } from './context/campaign.ts'
 import { readDevice } from './context/device.ts'
 import { readPage } from './context/page.ts'
+import type { CourierParts } from './delivery/courier.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { type Call, resolveArguments } from './event/args.ts'
 import { buildEvent } from './event/build-event.ts'
@@ -18,13 +19,14 @@ import { EVENT_METHODS, EXTRA_METHODS, WAY_CHANGERS } from './methods.ts'
 import { readOptions } from './options.ts'
 import { Context } from './pipeline/context.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
-import { messageIdOf, type Row } from './row.ts'
+import { messageIdOf, sumBytes } from './row.ts'
 import { attempt } from './shared/attempt.ts'
 import { createEmitter } from './shared/emitter.ts'
 import { isBag } from './shared/is-bag.ts'
 import { isPromise } from './shared/is-promise.ts'
 import { uuid } from './shared/uuid.ts'
 import { within } from './shared/within.ts'
+import { holdCookies } from './storage/cookie.ts'
 import type {
   Analytics,
   AnalyticsError,
@@ -76,8 +78,12 @@ export interface Client extends Analytics {
   withExtras(work: (extras: Extras) => void): Promise<void>
   /** The way to the collector; none for a client that is disabled. */
   dispatch: Dispatch | undefined
+  /** Stores the event of a context when plugins are through with it. Gives what stopped it, if something did. */
+  process(context: Context): Promise<ContextCancelation | undefined>
+  /** An event that plugins were working on when its page ended, for those of this page; made with the extras. */
+  finish: CourierParts['finish'] | undefined
   /** Stores the event of a context, or drops it with a reason. */
-  store(context: Context): Promise<void> | undefined
+  store(context: Context): Promise<unknown> | undefined
   /** Work that events called later wait for; at once if nobody waits. */
   queueUp<T>(work: () => T | Promise<T>): T | Promise<T>
   /** Plugins and middleware; made with the extras. */
@@ -117,7 +123,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     isActive && (integrations['Segment.io'] ?? integrations.All) !== false
       ? createDispatch(config, setup.transport ?? {}, {
           early: parts.early,
-          finish: (row) => void finishStranger(row).catch(complain),
+          finish: (row) => client.finish?.(row),
           onEnd: (key, reason, message) => settle(messageIdOf(key), reason, message),
           // Without a word where that code cannot be had: after the next failure it is asked for again.
           onFailure: () =>
@@ -176,7 +182,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   }
 
   async function accept(eventCall: EventCall): Promise<Context> {
-    const { call, context } = build(eventCall)
+    const { call, context } = holdCookies(() => build(eventCall))
     emit('dispatch_start', context as never)
     if (!(await process(context))) {
       await client.opening
@@ -201,7 +207,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   }
 
   /** Resolves once it is on the device, or known to be dropped. `held`: what plugins still work on. */
-  function store(context: Context, held?: Serialised, stop?: ContextCancelation): Promise<void> | undefined {
+  function store(context: Context, held?: Serialised, stop?: ContextCancelation): Promise<unknown> | undefined {
     const { event, key } = context
     const { messageId } = event
     const { text, bytes } = held ?? serialise(event)
@@ -223,11 +229,6 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     if (reason === 'too-large') report(reason, message)
     // Later: a page that tracks what was dropped must not go round in circles.
     setTimeout(() => settle(messageId, reason, message))
-  }
-
-  /** An event that plugins were working on when its page ended: for those of this page, once it has some. */
-  async function finishStranger({ key, text }: Row): Promise<void> {
-    if (client.pipeline?.plugins.length) await process(Object.assign(new Context(JSON.parse(text)), { key }))
   }
 
   /** What Segment's listeners hear of an event. */
@@ -302,7 +303,8 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     options,
     integrations,
     get queue() {
-      return { waiting: dispatch?.outbox.waiting.size ?? 0, bytes: dispatch?.outbox.bytes ?? 0 }
+      const waiting = dispatch?.outbox.waiting ?? new Map<string, never>()
+      return { waiting: waiting.size, bytes: sumBytes(waiting.keys()) }
     },
     // A snippet takes its presence for "already loaded".
     initialize: nothing,
@@ -334,6 +336,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
     dispatch,
     Context,
     queueUp,
+    process,
     store,
     receive,
     report,

@@ -3,6 +3,7 @@
 import { DEFAULT_ENDPOINT, readEndpoint, trimEndpoint } from './queue.ts'
 import { attempt } from './shared/attempt.ts'
 import { isText } from './shared/is-text.ts'
+import { stringify } from './shared/stringify.ts'
 import type { Bag } from './types.ts'
 
 /** The numbers that can be set, by default. */
@@ -42,7 +43,7 @@ export function isRare(options: Bag): unknown {
     Object.keys(options).some(
       (name) => options[name] !== undefined && options[name] !== config?.[name] && !COMMON.test(name),
     ) ||
-    attempt(() => RARE.test(JSON.stringify(options.integrations) + attempt(() => document.cookie) + location))
+    attempt(() => RARE.test(stringify(options.integrations) + attempt(() => document.cookie) + location))
   )
 }
 

@@ -32,7 +32,7 @@ export function replay(client: Client, { method, args, page, timeMs, key, resolv
   let result: unknown
   try {
     result =
-      (EVENT_METHODS as readonly string[]).includes(method) && (method !== 'group' || args.length)
+      EVENT_METHODS.includes(method as EventType) && (method !== 'group' || args.length)
         ? client.receive({ type: method as EventType, args, page, timeMs, key })
         : (client[method as keyof Client] as (...args: unknown[]) => unknown)(...args)
   } catch (reason) {

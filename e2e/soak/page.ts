@@ -63,7 +63,7 @@ declare global {
 }
 
 /** How many calls of a task are on the disk before the task ends. */
-const SINGLES_PER_TASK = 100
+const SINGLES_PER_TASK = 32
 
 window.soak = createSoak(SETUP)
 

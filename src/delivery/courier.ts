@@ -43,7 +43,7 @@ export interface CourierParts extends Limits {
 
 export interface Courier {
   /** Takes a row in; resolves once it is stored on the device. */
-  accept(row: Row): Promise<void>
+  accept(row: Row): Promise<unknown>
   /**
    * Looks for what earlier pages left, and sends it, once the collector is not down. `own`: now, and what waits here;
    * resolves when that try is over.

@@ -5,6 +5,7 @@ import { toPlain } from '../event/plain.ts'
 import type { Entity } from '../identity/entity.ts'
 import { createPipeline } from '../pipeline/pipeline.ts'
 import { createSystemContext, enrich } from '../pipeline/rich-context.ts'
+import type { Row } from '../row.ts'
 import { uuid } from '../shared/uuid.ts'
 import type { AnalyticsEvent, Bag, SegmentEvent } from '../types.ts'
 import { addAdClicks } from './ad-click.ts'
@@ -36,6 +37,13 @@ export function furnish(client: Client): void {
   )
   const members: Bag = {
     pipeline,
+    async finish({ key, text }: Row) {
+      try {
+        if (pipeline.plugins.length) await client.process(Object.assign(new client.Context(JSON.parse(text)), { key }))
+      } catch (reason) {
+        client.report('invalid', `${reason}`)
+      }
+    },
     plugins: {},
     failedInitializations: [],
     storage: createSiteStorage(options, isActive && persist),

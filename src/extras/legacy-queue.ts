@@ -18,7 +18,7 @@ import type { AnalyticsEvent, Bag } from '../types.ts'
  */
 export async function adoptLegacyQueue(
   writeKey: string,
-  accept: (event: AnalyticsEvent) => Promise<void>,
+  accept: (event: AnalyticsEvent) => Promise<unknown>,
   complain: (problem: string) => void,
 ): Promise<number> {
   let count = 0

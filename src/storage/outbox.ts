@@ -6,7 +6,7 @@
 
 import { promisifyRequest } from 'idb-keyval'
 import { STORE } from '../queue.ts'
-import { ownerOf, type Row, sumBytes } from '../row.ts'
+import { ownerOf, type Row } from '../row.ts'
 import { attempt } from '../shared/attempt.ts'
 import { within } from '../shared/within.ts'
 import type { Bag, Place } from '../types.ts'
@@ -16,10 +16,8 @@ import type { Spill } from './spill.ts'
 export interface Outbox {
   /** This page's own rows, oldest first. */
   readonly waiting: ReadonlyMap<string, Row>
-  /** The size of those. */
-  readonly bytes: number
-  /** Resolves once the row is on the device, as safely as this browser allows. Never rejects. */
-  add(row: Row): Promise<void>
+  /** Resolves once this task's rows are on the device, as safely as this browser allows. Never rejects. */
+  add(row: Row): Promise<unknown>
   /**
    * Forgets rows for good: their life has ended. Where the collector has refused one, for a `reason`, its text and that
    * stay, set aside. Never rejects.
@@ -48,12 +46,12 @@ export interface OutboxParts {
 export const LAST = '~'
 
 /**
- * How many calls of one task are committed one by one. A longer burst shares one transaction at the end of its task, since
- * a transaction costs 43 us of the call, one row more in it 9 (measured in Chromium). But the end of the task comes late if
- * the page then blocks the main thread: killed in that time, rows that are not committed are gone. To spill them instead
- * costs almost as much as to commit them (36 us), and does not outlive the browser.
+ * A transaction costs 43 us of the call, one row more in it 9 (measured in Chromium), but a row that waits for others is
+ * gone if the browser ends meanwhile. So the first 2^5 calls of a task are committed one by one, and after n calls one in
+ * 2^5 of those may wait: a burst of 1,000 takes 130 transactions. To spill them instead costs almost as much as to commit
+ * them (36 us), and does not outlive the browser.
  */
-const SINGLES_PER_TASK = 100
+const WAITING_SHIFT = 5
 
 /** Safari 14 may never answer (WebKit bug 226547). Meanwhile, and for good if it stays so, localStorage serves. */
 const OPEN_TIMEOUT_MS = 5000
@@ -71,10 +69,11 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
   let place: Place = 'shown'
   let inTrouble = !persist
 
-  /** Of this task: how many rows were committed one by one, and those that share a transaction at its end. */
-  let singles = 0
+  /** Of this task: how many calls there were, the rows that wait for more to share a transaction, and what was written. */
+  let calls = 0
   const unwritten: Row[] = []
-  let taskEnd: Promise<void> | undefined
+  const writes: Promise<void>[] = []
+  let taskEnd: Promise<unknown>
 
   async function open(): Promise<void> {
     // A page on its way out must not hold a connection when it is frozen; what comes now is spilled.
@@ -157,6 +156,10 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
     }
   }
 
+  function commit(): void {
+    writes.push(write(unwritten.splice(0)))
+  }
+
   function forget(key: string): void {
     waiting.delete(key)
     spill.discard(key)
@@ -168,21 +171,20 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
 
   const outbox: Outbox = {
     waiting,
-    get bytes() {
-      return sumBytes(waiting.keys())
-    },
 
     add(row) {
       waiting.set(row.key, row)
       if (!database || place !== 'shown') spill.keep(row)
       if (row.replaces) forget(row.replaces)
-      taskEnd ??= Promise.resolve().then(() => {
-        taskEnd = undefined
-        singles = 0
-        return write(unwritten.splice(0))
-      })
-      if (database && singles++ < SINGLES_PER_TASK) return write([row])
       unwritten.push(row)
+      if (!calls++) {
+        taskEnd = Promise.resolve().then(() => {
+          calls = 0
+          commit()
+          return Promise.all(writes.splice(0))
+        })
+      }
+      if (database && unwritten.length > calls >> WAITING_SHIFT) commit()
       return taskEnd
     },
 
