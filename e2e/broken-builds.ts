@@ -173,8 +173,8 @@ const BREAKAGES = {
   'reads-late': [
     {
       file: 'src/client.ts',
-      from: 'const { call, context } = build(eventCall)',
-      to: 'await 0; const { call, context } = build(eventCall)',
+      from: 'const { call, context } = holdCookies',
+      to: 'await 0; const { call, context } = holdCookies',
     },
   ],
   /** Events have the page's own objects in them. */
