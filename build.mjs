@@ -171,6 +171,7 @@ async function renameLocals(code, isModule, measures) {
       if (named.bytes < best.bytes) best = { ...named, strings }
     }
   }
+  if (!best.strings) return code
   // Fewer different strings are not always fewer bytes: the swaps that cost least, one after another, on the scale itself.
   const { strings, names } = best
   locals.forEach((local, place) => {

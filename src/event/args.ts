@@ -55,9 +55,9 @@ export function resolveArguments(type: EventType, args: readonly unknown[], comp
       if (isText(first)) call.named.category = first
       if (isText(second)) call.named.name = second
     }
-    rest = bags[2] ? [] : bags.length === 1 && isBag(args[3]) ? [{}, ...bags] : bags
+    rest = bags.length > 2 ? [] : bags.length === 1 && isBag(args[3]) ? [{}, ...bags] : bags
     const strange = args.some((arg) => arg != null && arg !== callback && !isText(arg) && !isBag(arg))
-    if (strange || texts[2] || bags[2]) complain(`unclear arguments: ${args.map(inspect)}`)
+    if (strange || texts.length > 2 || bags.length > 2) complain(`unclear arguments: ${args.map(inspect)}`)
   }
   call.details = toBag(rest[0])
   call.options = toBag(rest[1])

@@ -177,6 +177,7 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
       if (!database || place !== 'shown') spill.keep(row)
       if (row.replaces) forget(row.replaces)
       unwritten.push(row)
+      if (database && unwritten.length > calls >> WAITING_SHIFT) commit()
       if (!calls++) {
         taskEnd = Promise.resolve().then(() => {
           calls = 0
@@ -184,7 +185,6 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
           return Promise.all(writes.splice(0))
         })
       }
-      if (database && unwritten.length > calls >> WAITING_SHIFT) commit()
       return taskEnd
     },
 

@@ -481,13 +481,14 @@ export const heldOutScripts: Scripts = {
     await a.screen('C', 'N', { path: '/own' }, { context: { page: { path: '/of context' } } })
     await a.screen(null, null, { n: 1 }, { context: { screen: { width: 1 } } })
   },
-  'page: before history goes back': async (a, w) => {
+  'page: before history goes back': async (a) => {
     history.pushState({}, '', '/one')
     await a.page('One')
     history.pushState({}, '', '/two')
     await a.page('Two')
+    const isBack = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }))
     history.back()
-    await w.sleep(50)
+    await isBack
     await a.page('Back')
   },
 
