@@ -170,7 +170,7 @@ const ROWS = [
     isRace: true,
   },
   {
-    // Of five at once, the disk had only the first after 5 ms in 1 of 25 counted rounds, on a machine that was busy with itself.
+    // Of five at once, the disk had only the first after 5 ms in 1 of 25 rounds, on a machine that was busy with itself.
     calls: FEW,
     title: '5 ms after the last of',
     script: trackApartThenSignal,
