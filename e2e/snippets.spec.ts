@@ -31,11 +31,14 @@ test('calls before the bundle arrives are made in call order, with the identity 
   site,
   collector,
 }) => {
-  site.bundleDelayMs = 700
+  site.bundleDelayMs = Number.POSITIVE_INFINITY
+  const asked = site.asked('/dist/analytics.min.js')
   await page.goto(site.url, { waitUntil: 'commit' })
   await page.waitForFunction(() => window.analytics)
+  await asked
   await page.evaluate(makeCalls)
   expect(await page.evaluate(() => Array.isArray(window.analytics))).toBe(true)
+  site.releaseBundle()
   await expectStored(collector, ['page', 'A', 'identify', 'B', 'C'])
   const events = await collector.events()
   expect(events.map(({ event, type, userId }) => [event ?? type, userId])).toEqual(IN_ORDER)
@@ -46,15 +49,18 @@ test('calls before the bundle arrives are made in call order, with the identity 
 })
 
 test('they carry the page and the time of their moment, not of the bundle', async ({ page, site, collector }) => {
-  site.bundleDelayMs = 1500
+  site.bundleDelayMs = Number.POSITIVE_INFINITY
+  const asked = site.asked('/dist/analytics.min.js')
   await page.goto(`${site.url}/?utm_source=mail`, { waitUntil: 'commit' })
   await page.waitForFunction(() => window.analytics)
+  await asked
   const calledAt = await page.evaluate(() => {
     void window.analytics.track('early')
     history.pushState(null, '', '/elsewhere')
     document.title = 'Elsewhere'
     return Date.now()
   })
+  site.releaseBundle()
   await expectStored(collector, ['early'])
   const [event] = await collector.events()
   expect(event?.payload.context).toMatchObject({
