@@ -91,13 +91,14 @@ export async function startSite(endpoint: string): Promise<Site & { close(): voi
   const RELEASE = 'release'
   const server: Server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost')
+    const delayMs = pathname === '/dist/analytics.min.js' ? site.bundleDelayMs : 0
+    // Before anybody hears of the request: who has, may release it at once.
+    const released = delayMs === Number.POSITIVE_INFINITY ? once(requests, RELEASE) : undefined
     requests.emit(pathname)
     try {
       const text = await read(pathname)
-      if (pathname === '/dist/analytics.min.js' && site.bundleDelayMs) {
-        if (site.bundleDelayMs === Number.POSITIVE_INFINITY) await once(requests, RELEASE)
-        else await new Promise((resolve) => setTimeout(resolve, site.bundleDelayMs))
-      }
+      if (released) await released
+      else if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs))
       response.setHeader('Content-Type', TYPES[path.extname(pathname)] ?? 'text/html; charset=utf-8')
       response.end(site.before && !path.extname(pathname) ? withScript(text, site.before) : text)
     } catch {

@@ -170,6 +170,15 @@ const ROWS = [
     isRace: true,
   },
   {
+    calls: FEW,
+    title: '5 ms after',
+    script: trackThenSignal,
+    afterMs: 5,
+    rounds: 3,
+    brokenBy: 'memory-only',
+    isRace: true,
+  },
+  {
     // Of five at once, the disk had only the first after 5 ms in 1 of 25 rounds, on a machine that was busy with itself.
     calls: FEW,
     title: '5 ms after the last of',
