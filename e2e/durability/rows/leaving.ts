@@ -54,28 +54,40 @@ const WAYS: Record<string, (tab: Tab, calls: Calls, engine: Engine) => Promise<v
 /** The collector is silent until the page goes, and then well: what leaves then is what the page sent on leaving. */
 async function leaveWith(world: World, count: number, way: keyof typeof WAYS): Promise<void> {
   const { visitor, collector } = world
-  collector.faults.always({ hang: true })
-  const tab = await visitor.open()
-  await tab.run(async (total) => {
-    await Promise.all(Array.from({ length: total }, (_, index) => window.analytics.track(`${index}`)))
-  }, count - 1)
-  await expectSoon(
-    world,
-    () => collector.requests.length,
-    (requests) => requests > 0,
-    () => 'lost: nothing was sent',
-  )
-  const before = collector.requests.length
-  collector.faults.clear()
-  await WAYS[way]!(tab, { from: count - 1, count }, visitor.engine)
-  await expectSoon(
-    world,
-    () => collector.requests.length - before,
-    (requests) => requests > 0,
-    () => 'lost: nothing was sent on leaving',
-  )
-  await visitor.open()
-  await expectArrived(world, numbers(count))
+  // It may end the library's own listener as well, see expectLeavingCalls; not time after time.
+  let plays = visitor.engine === 'firefox' && way === 'the tab closes' ? 3 : 1
+  for (let from = 0; ; from += count) {
+    collector.faults.always({ hang: true })
+    const tab = await visitor.open()
+    const start = collector.requests.length
+    await tab.run(
+      async ([first, total]) => {
+        await Promise.all(Array.from({ length: total }, (_, index) => window.analytics.track(`${first + index}`)))
+      },
+      [from, count - 1] as const,
+    )
+    await expectSoon(
+      world,
+      () => collector.requests.length,
+      (requests) => requests > start,
+      () => 'lost: nothing was sent',
+    )
+    const before = collector.requests.length
+    collector.faults.clear()
+    await WAYS[way]!(tab, { from: from + count - 1, count: from + count }, visitor.engine)
+    const isSent = await expectSoon(
+      world,
+      () => collector.requests.length > before,
+      (isMore) => isMore,
+      () => 'lost: nothing was sent on leaving',
+    ).catch((reason) => {
+      if (!--plays) throw reason
+      return false
+    })
+    await visitor.open()
+    await expectArrived(world, numbers(from + count))
+    if (isSent) break
+  }
   const largest = Math.max(...collector.requests.map(({ eventCount }) => eventCount))
   if (largest > 100) throw new Breach(`a request of ${largest} events`)
 }
@@ -136,7 +148,7 @@ export const leaving: readonly Row[] = [
     async play(world) {
       const tab = await world.visitor.open('/', { before: CALL_WHEN_LEAVING })
       await tab.goto('/empty')
-      await expectArrived(world, LEAVING_NAMES)
+      await expectLeavingCalls(world, tab)
     },
   },
   {
@@ -148,13 +160,12 @@ export const leaving: readonly Row[] = [
       collector.faults.always({ drop: true })
       await tab.close()
       collector.faults.clear()
-      await visitor.open()
+      const next = await visitor.open()
       // WebDriver closes without asking the page.
-      const optional = visitor.engine === 'webkit' ? ['beforeunload early', 'beforeunload late'] : []
-      await expectArrived(
+      await expectLeavingCalls(
         world,
-        LEAVING_NAMES.filter((name) => !optional.includes(name)),
-        { optional },
+        next,
+        visitor.engine === 'webkit' ? ['beforeunload early', 'beforeunload late'] : [],
       )
     },
   },
@@ -164,7 +175,10 @@ export const leaving: readonly Row[] = [
 const CALL_WHEN_LEAVING = `
 for (const moment of ['early', 'late']) {
   const listen = () => {
-    const call = ({ type }) => window.analytics?.track(type + ' ' + moment)
+    const call = ({ type }) => {
+      window.analytics?.track(type + ' ' + moment)
+      if (window.analytics) localStorage.setItem('returned ' + type + ' ' + moment, 'true')
+    }
     addEventListener('beforeunload', call)
     addEventListener('pagehide', call)
     document.addEventListener('visibilitychange', call)
@@ -177,3 +191,15 @@ const LEAVING_NAMES = ['beforeunload', 'visibilitychange', 'pagehide'].flatMap((
   `${type} early`,
   `${type} late`,
 ])
+
+/**
+ * Firefox ends the script that runs in a page which it closes, on a busy machine in the middle of a call, and goes on with
+ * the next listener (seen in about one close of seven with five browsers at a time; never two in one close). What such a
+ * call was to store nobody can ask for; everything whose call returned must arrive. `optional`: may not have been called.
+ */
+async function expectLeavingCalls(world: World, reader: Tab, optional: readonly string[] = []): Promise<void> {
+  const returned = await reader.run((names) => names.filter((name) => localStorage[`returned ${name}`]), LEAVING_NAMES)
+  const cut = LEAVING_NAMES.filter((name) => !returned.includes(name) && !optional.includes(name))
+  if (cut.length > (world.visitor.engine === 'firefox' ? 1 : 0)) throw new Breach(`never returned: ${cut.join()}`)
+  await expectArrived(world, returned, { optional: [...optional, ...cut] })
+}
