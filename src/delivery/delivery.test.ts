@@ -4,9 +4,10 @@ import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb'
 import { promisifyRequest } from 'idb-keyval'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { extras } from '../extras.ts'
-import { queueName } from '../queue.ts'
+import { queueName, STORE } from '../queue.ts'
 import { type Answer, createRig, idle, type Rig, until } from '../rig.ts'
 import { requestDatabase } from '../storage/request-database.ts'
+import { PAUSE } from './courier.ts'
 
 let rig: Rig
 beforeEach(() => {
@@ -208,16 +209,23 @@ describe('a collector in trouble', () => {
 
   test('the login page of a network, which answers everything with 200, is no acknowledgement', async () => {
     const analytics = rig.load()
-    for (const body of ['<!DOCTYPE html><title>Hotel</title>', '\n <html><body>Log in</body></html>']) {
+    const pages = [
+      '<!DOCTYPE html><title>Hotel</title>',
+      '\n <html><body>Log in</body></html>',
+      '<?xml version="1.0"?><html></html>',
+      '<meta http-equiv="refresh" content="0; url=http://login.example/">',
+      '<script>location = "http://login.example/"</script>',
+    ]
+    for (const body of pages) {
       rig.network = () => ({ status: 200, body })
       analytics.track('A')
       await analytics.flush()
     }
     expect(rig.receipts).toEqual([])
-    expect((await rig.rows()).size).toBe(2)
+    expect((await rig.rows()).size).toBe(pages.length)
     rig.network = () => ({ status: 200, body: 'OK' })
     await analytics.flush()
-    expect(rig.receipts.length).toBe(2)
+    expect(rig.receipts.length).toBe(pages.length)
   })
 
   test('a fetch that the page has wrapped, and that never settles, holds nobody up (H1)', async () => {
@@ -842,6 +850,20 @@ describe('retention', () => {
     expect(await contexts[0]?.delivered).toMatchObject({ status: 'dropped', reason: 'evicted' })
   })
 
+  test('rows of somebody else, whose keys are no texts, keep nothing from being dropped', async () => {
+    rig.network = () => 'refused'
+    const analytics = rig.load({ maxQueueBytes: 20_000 })
+    await analytics.track('A')
+    const database = await promisifyRequest(requestDatabase(queueName('KEY', 'https://events.example.com/v1')))
+    const transaction = database.transaction(STORE, 'readwrite')
+    for (const key of [5, new Date(0)]) transaction.objectStore(STORE).put('?', key)
+    await promisifyRequest(transaction)
+    for (let index = 0; index < 30; index++) await analytics.track(`${index}`, { text: 'x'.repeat(1000) })
+    await rig.passTime(60_000)
+    await until(() => analytics.queue.bytes <= 20_000)
+    database.close()
+  })
+
   test('a row that was set aside is dropped in its turn without a second word', async () => {
     const analytics = rig.load({ maxEventAgeDays: 2 })
     rig.network = () => ({ status: 400 })
@@ -902,6 +924,22 @@ describe('storage in trouble', () => {
     await rig.passTime(1000)
     await until(() => rig.receipts.length === 2)
     expect(rig.spilled()).toEqual([])
+  })
+
+  test('one that is full for a while: once it takes rows again, it takes all, also those that localStorage had no room for', async () => {
+    rig.network = () => 'refused'
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    const analytics = rig.load()
+    for (let index = 0; index < 40; index++) await analytics.track(`${index}`, { text: 'x'.repeat(20_000) })
+    expect(rig.spilled().length).toBeLessThan(40)
+    full.mockRestore()
+    await analytics.track('40')
+    await until(async () => (await rig.rows()).size === 41)
+    const isRow = (key: string) => !key.endsWith(PAUSE)
+    await until(() => !rig.spilled().some(isRow))
+    expect(rig.errors.filter(({ code }) => code === 'storage').length).toBe(1)
   })
 
   test('no database at all: the next page finds what an earlier one spilled, and clears it away', async () => {

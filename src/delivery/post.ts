@@ -36,8 +36,8 @@ export async function post(
     if (response.url && !response.url.endsWith(url.slice(url.lastIndexOf('/')))) throw response
     const { status } = response
     const text = await response.text()
-    // The page of a hotel's network that wants a login first.
-    if (response.ok && /^\s*<[!h]/i.test(text)) throw text
+    // The page of a hotel's network that wants a login first. No collector answers in HTML or XML.
+    if (response.ok && /^\s*</.test(text)) throw text
     return {
       status,
       retryAfter: response.headers.get('Retry-After'),

@@ -28,8 +28,9 @@ export async function readDatabase<T>(client: Client, work: (store: IDBObjectSto
   }
 }
 
-/** Of all rows, parked ones too: what is stored, and what this page has besides. */
+/** Of all rows, parked ones too: what is stored, and what this page has besides. A key that is no text is none of ours. */
 export async function listKeys(client: Client): Promise<string[]> {
-  const [stored = []] = await readDatabase<string[]>(client, (store) => [store.getAllKeys()])
-  return [...new Set([...stored, ...client.dispatch!.outbox.waiting.keys()])]
+  const [stored = []] = await readDatabase<IDBValidKey[]>(client, (store) => [store.getAllKeys()])
+  const texts = stored.filter((key) => typeof key === 'string')
+  return [...new Set([...texts, ...client.dispatch!.outbox.waiting.keys()])]
 }

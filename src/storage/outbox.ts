@@ -94,9 +94,13 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
   function use(next: IDBDatabase): void {
     next.onclose = next.onversionchange = () => {
       close()
-      void write([...waiting.values()])
+      writeAll()
     }
     database = next
+  }
+
+  function writeAll(): void {
+    void write([...waiting.values()])
   }
 
   function close(): void {
@@ -147,8 +151,10 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
           store.put(text, key)
         }
       })
-      inTrouble = false
       for (const { key } of rows) spill.discard(key)
+      // It works again, and takes what was too much for localStorage.
+      if (inTrouble) writeAll()
+      inTrouble = false
     } catch (reason) {
       for (const row of rows) if (waiting.has(row.key)) spill.keep(row)
       if (place !== 'gone' && !inTrouble) onTrouble(reason)
