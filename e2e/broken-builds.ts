@@ -31,6 +31,14 @@ const BREAKAGES = {
   ],
   /** Nothing is sent when the page goes away. */
   'no-beacon': [{ file: 'delivery/beacon.ts', from: 'navigator.sendBeacon?.(url, body)', to: 'false' }],
+  /** Each request is made once more, and the second answer counts. */
+  'sends-twice': [
+    {
+      file: 'delivery/courier.ts',
+      from: 'const reply = await post(',
+      to: 'await post(ownFetch, parts.join(batch), 9999, keepalive); const reply = await post(',
+    },
+  ],
   /** Rows are in memory, and nowhere else. */
   'memory-only': [
     { file: 'storage/outbox.ts', from: "if (place === 'gone' || !persist) throw place", to: 'throw place' },

@@ -22,12 +22,13 @@ export async function expectSoon<T>(
 
 /**
  * Waits until the collector has these events, by name (page and others by type), each once and no others.
- * `isOrdered`: in this order. `optional`: these may come, too. Gives them.
+ * `isOrdered`: in this order. `optional`: these may come, too. `isOnceOnWire`: nor was one of them taken twice, of which the
+ * collector keeps one. Gives them.
  */
 export async function expectArrived(
   world: World,
   names: readonly string[],
-  { isOrdered = false, optional = [] as readonly string[] } = {},
+  { isOrdered = false, optional = [] as readonly string[], isOnceOnWire = false } = {},
 ): Promise<StoredEvent[]> {
   const events = await expectSoon(
     world,
@@ -45,6 +46,8 @@ export async function expectArrived(
   const strange = arrived.filter((name) => !names.includes(name) && !optional.includes(name))
   if (strange.length) throw new Breach(`never called: ${shorten(strange)}`)
   if (isOrdered && arrived.join() !== names.join()) throw new Breach(`out of order: ${shorten(arrived)}`)
+  const taken = world.collector.requests.filter(({ status }) => status === 200).flatMap(({ messageIds }) => messageIds)
+  if (isOnceOnWire && new Set(taken).size < taken.length) throw new Breach(`${taken.length} events were taken`)
   return events
 }
 

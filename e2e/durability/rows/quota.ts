@@ -97,7 +97,7 @@ export const quota: readonly Row[] = [
       await expectEnds(world, tab, Object.fromEntries(gone.map((name) => [name, 'evicted'])))
       collector.faults.clear()
       await expectDelivered(world, tab, names.slice(gone.length))
-      await expectArrived(world, names.slice(gone.length), { isOrdered: true })
+      await expectArrived(world, names.slice(gone.length), { isOrdered: true, isOnceOnWire: true })
       await expectTold(world, tab, ['delivery'])
     },
   },
@@ -121,8 +121,14 @@ export const quota: readonly Row[] = [
           analytics.track('B')
         </script>`,
       )
-      await visitor.open('/framing')
+      const tab = await visitor.open('/framing')
       await expectArrived(world, ['A', 'B'], { isOrdered: true })
+      await expectSoon(
+        world,
+        () => tab.run(() => (window as unknown as { ends: string[] }).ends.join()),
+        (ends) => ends === 'delivered',
+        (ends) => `the receipt of A says "${ends}"`,
+      )
     },
   },
 ]

@@ -139,7 +139,7 @@ export const storageFaults: readonly Row[] = [
       await expectTold(world, tab, ['delivery'])
       collector.faults.clear()
       await expectDelivered(world, tab, names)
-      await expectArrived(world, names, { isOrdered: true })
+      await expectArrived(world, names, { isOrdered: true, isOnceOnWire: true })
     },
   },
   {
@@ -164,7 +164,7 @@ export const storageFaults: readonly Row[] = [
       await expectTold(world, tab, ['delivery'])
       collector.faults.clear()
       await expectDelivered(world, tab, ['at first', 'deleted', 'made newer'])
-      await expectArrived(world, ['at first', 'deleted', 'made newer'], { isOrdered: true })
+      await expectArrived(world, ['at first', 'deleted', 'made newer'], { isOrdered: true, isOnceOnWire: true })
     },
   },
   {
