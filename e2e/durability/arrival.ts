@@ -46,8 +46,10 @@ export async function expectArrived(
   const strange = arrived.filter((name) => !names.includes(name) && !optional.includes(name))
   if (strange.length) throw new Breach(`never called: ${shorten(strange)}`)
   if (isOrdered && arrived.join() !== names.join()) throw new Breach(`out of order: ${shorten(arrived)}`)
+  if (!isOnceOnWire) return events
   const taken = world.collector.requests.filter(({ status }) => status === 200).flatMap(({ messageIds }) => messageIds)
-  if (isOnceOnWire && new Set(taken).size < taken.length) throw new Breach(`${taken.length} events were taken`)
+  const repeats = taken.length - new Set(taken).size
+  if (repeats) throw new Breach(`twice on the wire: ${repeats} of ${taken.length}`)
   return events
 }
 

@@ -59,6 +59,7 @@ export const offline: readonly Row[] = [
       await powers.setOffline?.(false)
       collector.faults.clear()
       await visitor.open()
+      // Where the network is not really gone, a beacon may be late, and taken after all.
       await expectArrived(world, ['A', 'B', 'C'], { isOrdered: true, isOnceOnWire: !!powers.setOffline })
     },
   },
