@@ -58,9 +58,13 @@ function isRenderer(command: string): boolean {
 }
 
 export function killAll(processes: number[]): void {
+  signalAll(processes, 'SIGKILL')
+}
+
+export function signalAll(processes: number[], signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   for (const pid of processes) {
     try {
-      process.kill(pid, 'SIGKILL')
+      process.kill(pid, signal)
     } catch {
       // Gone already, with its parent.
     }

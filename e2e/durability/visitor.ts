@@ -45,6 +45,10 @@ export interface Powers {
   crash?(tab: Tab): Promise<void>
   /** The network of the whole browser, `navigator.onLine` included. */
   setOffline?(isOffline: boolean): Promise<void>
+  /** Of the machine: every process of the browser stands still until the function that this gives is called. */
+  sleep?(): () => void
+  /** The browser gives the site of this tab so much for its databases; without a number as much as it likes. */
+  setQuota?(tab: Tab, bytes?: number): Promise<void>
   /** The tab is frozen as a browser freezes one that is long hidden, and thawed. */
   setFrozen?(tab: Tab, isFrozen: boolean): Promise<void>
 }

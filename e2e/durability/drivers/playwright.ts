@@ -11,7 +11,7 @@ import {
   type LaunchOptions,
   type Page,
 } from '@playwright/test'
-import { killAll, processesOf } from '../../chromium/browser-killer.ts'
+import { killAll, processesOf, signalAll } from '../../chromium/browser-killer.ts'
 import type { Driven, OpenOptions, Powers, Tab } from '../visitor.ts'
 import { createProfile, removeProfile } from './profile.ts'
 import { createTab, type Handle } from './tab.ts'
@@ -65,7 +65,20 @@ export function createPlaywrightVisitor(
     if (!cdp) throw new Error('this tab is gone')
     return cdp
   }
+  const sleep = () => {
+    const processes = processesOf(profile)
+    signalAll(processes, 'SIGSTOP')
+    return () => signalAll(processes, 'SIGCONT')
+  }
   const ofChromium: Powers = {
+    sleep,
+    async setQuota(tab, quotaSize) {
+      const cdp = await cdpOf(tab)
+      await cdp.send('Storage.overrideQuotaForOrigin', {
+        origin: siteUrl,
+        ...(quotaSize !== undefined && { quotaSize }),
+      })
+    },
     async crash(tab) {
       const cdp = await cdpOf(tab)
       const crashed = new Promise((resolve) => cdp.once('Inspector.targetCrashed', resolve))
@@ -83,6 +96,7 @@ export function createPlaywrightVisitor(
   }
 
   const ofFirefox: Powers = {
+    sleep,
     /** Of all tabs, since pages of one site may share a process. Playwright's Firefox then quits by itself. */
     async crash() {
       const now = (await running)!

@@ -35,6 +35,32 @@ function clockWrongBy(byMs: number): string {
 
 export const clock: readonly Row[] = [
   {
+    title: 'the machine sleeps in the middle of a request, and its connections are gone when it wakes',
+    engines: ['chromium', 'firefox'],
+    brokenBy: ['gives-up'],
+    async play(world) {
+      const { visitor, powers, collector } = world
+      setShop(world)
+      collector.faults.always({ hang: true })
+      const tab = await visitor.open('/shop', { before: SHORTEST_PAUSES })
+      await track(tab, ['A'])
+      await expectSoon(
+        world,
+        () => collector.requests.length,
+        (count) => count > 0,
+        () => 'nothing is sent',
+      )
+      await track(tab, ['B'])
+      const wakeUp = powers.sleep!()
+      collector.faults.release()
+      collector.faults.clear()
+      wakeUp()
+      await track(tab, ['C'])
+      await expectDelivered(world, tab, ['A', 'B', 'C'])
+      await expectArrived(world, ['A', 'B', 'C'], { isOrdered: true, isOnceOnWire: true })
+    },
+  },
+  {
     title: 'a clock that is wrong by a year: sentAt lets the collector know when it was',
     brokenBy: ['no-sent-at'],
     async play(world) {

@@ -1,6 +1,7 @@
 // There is no way to the collector, or somebody else answers in its place.
 
 import { expectArrived, expectSoon } from '../arrival.ts'
+import { expectDelivered, track } from '../receipts.ts'
 import type { Row, World } from '../row.ts'
 import type { Tab } from '../visitor.ts'
 
@@ -117,11 +118,15 @@ export const offline: readonly Row[] = [
         headers: { 'Content-Type': 'text/html; charset=utf-8' },
         body: '<!doctype html><title>Welcome to our hotel</title>',
       })
+      const living = await visitor.open()
+      await track(living, ['B'])
       await trackAndFlush(tab)
       await tab.close()
+      // The visitor has logged in.
       collector.faults.clear()
+      await expectDelivered(world, living, ['B'])
       await visitor.open()
-      await expectArrived(world, ['A'])
+      await expectArrived(world, ['A', 'B'])
     },
   },
   {

@@ -1,9 +1,10 @@
 // The visitor's device gives little, or nothing.
 
 import { expectArrived, expectSoon, numbers } from '../arrival.ts'
+import { expectSpilled } from '../device.ts'
 import { expectDelivered, expectEnds, track } from '../receipts.ts'
 import { Breach, type Row } from '../row.ts'
-import { SHORTEST_PAUSES, setShop } from '../shop.ts'
+import { NO_BEACON, SHORTEST_PAUSES, setShop } from '../shop.ts'
 import { expectTold, LISTEN } from '../troubles.ts'
 
 const NO_DATABASE = `Object.defineProperty(window, 'indexedDB', { value: undefined })`
@@ -77,6 +78,29 @@ export const quota: readonly Row[] = [
         }
       }
       await expectArrived(world, names, { isOrdered: true })
+    },
+  },
+  {
+    title: 'the browser gives the site no more room for a database: localStorage serves, the next visit delivers',
+    engines: ['chromium'],
+    brokenBy: ['no-spill'],
+    async play(world) {
+      const { visitor, powers, collector } = world
+      setShop(world)
+      collector.faults.always({ status: 503 })
+      // Before the first transaction: Chromium remembers for a while how much room there was.
+      const other = await visitor.open('/empty')
+      await powers.setQuota!(other, 1000)
+      const tab = await visitor.open('/shop', { before: [LISTEN, NO_BEACON].join(';') })
+      await track(tab, ['A'])
+      await track(tab, ['B'])
+      await expectTold(world, tab, ['delivery', 'storage'])
+      await expectSpilled(tab, ['A', 'B'])
+      await tab.close()
+      collector.faults.clear()
+      await powers.setQuota!(other)
+      await visitor.open('/shop')
+      await expectArrived(world, ['A', 'B'], { isOrdered: true })
     },
   },
   {

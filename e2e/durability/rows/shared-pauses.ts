@@ -8,9 +8,6 @@ import { SHORTEST_PAUSES, setShop } from '../shop.ts'
 /** Of a clock that is read in another process than the timer that it is about. */
 const TIMER_TOLERANCE_MS = 50
 
-/** Who has not heard of a pause yet asks sooner. */
-const SLIP_MS = 100
-
 export const sharedPauses: readonly Row[] = [
   {
     title: 'two tabs while the collector is down: they ask as often as one would',
@@ -31,7 +28,8 @@ export const sharedPauses: readonly Row[] = [
           await track(tab, [name])
         }
       }
-      // Chromium tells its processes of localStorage a little late, once in a dozen runs: one request may slip through.
+      // Chromium tells its processes of localStorage a little late, once in a dozen runs: one request may slip through. How
+      // long after the other it comes is the machine's affair (163 ms were seen).
       expectPauses(world, leastMs, 1)
       collector.faults.clear()
       for (const [index, tab] of tabs.entries()) {
@@ -72,11 +70,12 @@ export const sharedPauses: readonly Row[] = [
   },
 ]
 
-/** Between the first requests, whoever made them. `mostSlips`: so many may follow another one at once, and count for none. */
+/** Between the first requests, whoever made them. `mostSlips`: so many may come before the shortest pause is over, and count for none. */
 function expectPauses({ collector }: World, leastMs: readonly number[], mostSlips = 0): void {
   const { requests } = collector
   const pausesMs = leastMs.map((_, index) => requests[index + 1]!.atMs - requests[index]!.atMs)
-  const waitsMs = mostSlips ? pausesMs.filter((ms) => ms >= SLIP_MS) : pausesMs
+  const shortestMs = Math.min(...leastMs) - TIMER_TOLERANCE_MS
+  const waitsMs = mostSlips ? pausesMs.filter((ms) => ms >= shortestMs) : pausesMs
   const isShort = waitsMs.some((ms, index) => ms < leastMs[index]! - TIMER_TOLERANCE_MS)
   if (isShort || pausesMs.length - waitsMs.length > mostSlips) {
     throw new Breach(`pauses of ${pausesMs} ms, not of ${leastMs}`)
