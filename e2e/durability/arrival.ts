@@ -20,6 +20,16 @@ export async function expectSoon<T>(
   }
 }
 
+/** Waits until the collector has been asked more than `before` times. */
+export async function untilAsked(world: World, before = 0): Promise<void> {
+  await expectSoon(
+    world,
+    () => world.collector.requests.length,
+    (count) => count > before,
+    () => 'lost: the collector was not asked',
+  )
+}
+
 /**
  * Waits until the collector has these events, by name (page and others by type), each once and no others.
  * `isOrdered`: in this order. `optional`: these may come, too. `isOnceOnWire`: nor was one of them taken twice, of which the

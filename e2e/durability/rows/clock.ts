@@ -1,6 +1,6 @@
 // The visitor's clock is wrong, is put right, or stands still for a night.
 
-import { expectArrived, expectSoon } from '../arrival.ts'
+import { expectArrived, untilAsked } from '../arrival.ts'
 import { expectDelivered, track } from '../receipts.ts'
 import { Breach, type Row } from '../row.ts'
 import { SHORTEST_PAUSES, setShop } from '../shop.ts'
@@ -44,12 +44,7 @@ export const clock: readonly Row[] = [
       collector.faults.always({ hang: true })
       const tab = await visitor.open('/shop', { before: SHORTEST_PAUSES })
       await track(tab, ['A'])
-      await expectSoon(
-        world,
-        () => collector.requests.length,
-        (count) => count > 0,
-        () => 'nothing is sent',
-      )
+      await untilAsked(world)
       await track(tab, ['B'])
       const wakeUp = powers.sleep!()
       collector.faults.release()
@@ -95,22 +90,12 @@ export const clock: readonly Row[] = [
         await closed.close()
         const tab = await visitor.open('/shop', { before })
         await track(tab, ['before'])
-        await expectSoon(
-          world,
-          () => collector.requests.length,
-          (count) => count > 0,
-          () => 'nothing is sent',
-        )
+        await untilAsked(world)
         // The machine wakes up, or its clock is put right; a few tries later the network is back.
         await tab.run((toMs) => window.setClock(toMs), byMs)
         await track(tab, ['after'])
         const before503 = collector.requests.length
-        await expectSoon(
-          world,
-          () => collector.requests.length,
-          (count) => count > before503 + 2,
-          () => 'it is not tried again',
-        )
+        await untilAsked(world, before503 + 2)
         collector.faults.clear()
         await expectDelivered(world, tab, ['before', 'after'])
         await tab.run(() => window.analytics.flush())

@@ -1,7 +1,7 @@
 // The page goes away in the task of the call, or soon after, with few or with many events waiting.
 
 import type { Engine } from '../../engines.ts'
-import { expectArrived, expectSoon, numbers } from '../arrival.ts'
+import { expectArrived, expectSoon, numbers, untilAsked } from '../arrival.ts'
 import { Breach, type Row, type World } from '../row.ts'
 import type { Tab } from '../visitor.ts'
 
@@ -66,12 +66,7 @@ async function leaveWith(world: World, count: number, way: keyof typeof WAYS): P
       },
       [from, count - 1] as const,
     )
-    await expectSoon(
-      world,
-      () => collector.requests.length,
-      (requests) => requests > start,
-      () => 'lost: nothing was sent',
-    )
+    await untilAsked(world, start)
     const before = collector.requests.length
     collector.faults.clear()
     await WAYS[way]!(tab, { from: from + count - 1, count: from + count }, visitor.engine)

@@ -1,8 +1,8 @@
 // There is no way to the collector, or somebody else answers in its place.
 
-import { expectArrived, expectSoon } from '../arrival.ts'
+import { expectArrived, untilAsked } from '../arrival.ts'
 import { expectDelivered, track } from '../receipts.ts'
-import type { Row, World } from '../row.ts'
+import type { Row } from '../row.ts'
 import type { Tab } from '../visitor.ts'
 
 /** The page sees no network, whatever the browser knows. */
@@ -23,16 +23,6 @@ function setClock(aheadMs: number): string {
       }
     }
   }`
-}
-
-/** Until the collector has been asked once more. */
-async function untilAsked({ collector, ...world }: World, before: number): Promise<void> {
-  await expectSoon(
-    { collector, ...world },
-    () => collector.requests.length,
-    (count) => count > before,
-    () => 'lost: the collector was not asked',
-  )
 }
 
 /** Until the answer has been read. */
@@ -72,7 +62,7 @@ export const offline: readonly Row[] = [
       collector.faults.always({ hang: true })
       const tab = await visitor.open()
       await tab.run(() => void window.analytics.track('A'))
-      await untilAsked(world, 0)
+      await untilAsked(world)
       await tab.run(() => window.analytics.track('B').then(() => {}))
       await tab.close()
       collector.faults.clear()

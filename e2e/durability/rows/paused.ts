@@ -1,6 +1,6 @@
 // The page is not gone, but not there either: kept in the back/forward cache, hidden, frozen, prerendered.
 
-import { expectArrived, expectSoon } from '../arrival.ts'
+import { expectArrived, expectSoon, untilAsked } from '../arrival.ts'
 import { expectDelivered, track } from '../receipts.ts'
 import { Breach, type Row, type World } from '../row.ts'
 import type { Tab } from '../visitor.ts'
@@ -133,12 +133,7 @@ export const paused: readonly Row[] = [
       await tab.back()
       await expectFromCache(world, tab, { isWaiting: true })
       await tab.run(() => void window.analytics.track('B'))
-      await expectSoon(
-        world,
-        () => collector.requests.length,
-        (count) => count > before,
-        () => 'lost: B',
-      )
+      await untilAsked(world, before)
       await expectNothingWaits(world, tab)
       await expectArrived(world, ['A', 'B'])
     },
@@ -153,12 +148,7 @@ export const paused: readonly Row[] = [
       await untilSettled(world, next)
       collector.faults.next(1, { hang: true })
       await sender.run(() => void window.analytics.track('A'))
-      await expectSoon(
-        world,
-        () => collector.requests.length,
-        (count) => count > 0,
-        () => 'lost: A was not sent',
-      )
+      await untilAsked(world)
       await next.run(() => void window.analytics.track('B'))
       await expectSoon(
         world,
@@ -203,7 +193,7 @@ export const paused: readonly Row[] = [
     engines: ['chromium'],
     brokenBy: ['hidden-waits'],
     async play(world) {
-      const { visitor, powers, collector } = world
+      const { visitor, powers } = world
       const tab = await visitor.open()
       // Or it is the interval that sends.
       await tab.run(() => {
@@ -211,12 +201,7 @@ export const paused: readonly Row[] = [
         void window.analytics.track('A')
       })
       await setHidden(tab, true)
-      await expectSoon(
-        world,
-        () => collector.requests.length,
-        (count) => count > 0,
-        () => 'lost: A, which has not left',
-      )
+      await untilAsked(world)
       await powers.crash!(tab)
       await expectArrived(world, ['A'])
     },
@@ -248,12 +233,7 @@ export const paused: readonly Row[] = [
       collector.faults.always({ drop: true })
       const tab = await visitor.open()
       await track(tab, ['A'])
-      await expectSoon(
-        world,
-        () => collector.requests.length,
-        (count) => count > 0,
-        () => 'lost: nothing was sent',
-      )
+      await untilAsked(world)
       await powers.setFrozen!(tab, true)
       collector.faults.clear()
       await powers.setFrozen!(tab, false)

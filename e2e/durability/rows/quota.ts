@@ -1,6 +1,6 @@
 // The visitor's device gives little, or nothing.
 
-import { expectArrived, expectSoon, numbers } from '../arrival.ts'
+import { expectArrived, expectSoon, numbers, untilAsked } from '../arrival.ts'
 import { expectSpilled } from '../device.ts'
 import { expectDelivered, expectEnds, track } from '../receipts.ts'
 import { Breach, type Row } from '../row.ts'
@@ -33,12 +33,7 @@ export const quota: readonly Row[] = [
       if (kept.characters > 500_000) throw new Breach(`${kept.characters} characters are taken from the site`)
       if (kept.characters < 400_000) throw new Breach(`only ${kept.characters} characters are kept`)
       if (kept.cart !== 'three pairs of shoes') throw new Breach("the site's own is gone")
-      await expectSoon(
-        world,
-        () => collector.requests.length,
-        (count) => count > 0,
-        () => 'nothing is sent',
-      )
+      await untilAsked(world)
       collector.faults.clear()
       await expectDelivered(world, tab, names)
       await expectArrived(world, names)

@@ -1,6 +1,6 @@
 // Several tabs, and a collector that wants to be left alone: they keep to one pause.
 
-import { expectArrived, expectSoon } from '../arrival.ts'
+import { expectArrived, untilAsked } from '../arrival.ts'
 import { expectDelivered, track } from '../receipts.ts'
 import { Breach, type Row, type World } from '../row.ts'
 import { SHORTEST_PAUSES, setShop } from '../shop.ts'
@@ -52,12 +52,7 @@ export const sharedPauses: readonly Row[] = [
       const other = await visitor.open('/shop', { before: SHORTEST_PAUSES })
       collector.faults.next(1, { status: 429, headers: { 'Retry-After': '3' } })
       await track(tab, ['A'])
-      await expectSoon(
-        world,
-        () => collector.requests.length,
-        (count) => count > 0,
-        () => 'nothing is sent',
-      )
+      await untilAsked(world)
       await track(other, ['B'])
       const later = await visitor.open('/shop', { before: SHORTEST_PAUSES })
       await track(later, ['C'])
