@@ -1,5 +1,6 @@
 // The visitor's clock is wrong, is put right, or stands still for a night.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expectArrived, untilAsked } from '../arrival.ts'
 import { expectDelivered, track } from '../receipts.ts'
 import { Breach, type Row } from '../row.ts'
@@ -40,7 +41,7 @@ export const clock: readonly Row[] = [
     brokenBy: ['gives-up'],
     async play(world) {
       const { visitor, powers, collector } = world
-      setShop(world)
+      setShop(world, { requestTimeoutMs: 500 })
       collector.faults.always({ hang: true })
       const tab = await visitor.open('/shop', { before: SHORTEST_PAUSES })
       await track(tab, ['A'])
@@ -49,6 +50,8 @@ export const clock: readonly Row[] = [
       const wakeUp = powers.sleep!()
       collector.faults.release()
       collector.faults.clear()
+      // Long enough for the request to be given up as soon as it wakes.
+      await sleep(1000)
       wakeUp()
       await track(tab, ['C'])
       await expectDelivered(world, tab, ['A', 'B', 'C'])

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expectArrived, numbers } from '../arrival.ts'
-import type { Row } from '../row.ts'
+import type { Row, World } from '../row.ts'
 
 const COUNT = 20
 
@@ -14,6 +14,25 @@ function trackThenSignal({ names, signal, blocks }: { names: string[]; signal: s
   request.open('GET', signal, false)
   request.send()
   while (blocks);
+}
+
+/** The browser, so long after the calls; with `blocks`, the page does nothing else meanwhile. */
+async function killAfterCalls(
+  world: World,
+  { names, blocks, afterMs }: { names: string[]; blocks: boolean; afterMs: number },
+): Promise<void> {
+  const { visitor, collector, site } = world
+  collector.faults.always({ hang: true })
+  const tab = await visitor.open()
+  const kill = visitor.prepareToKill!()
+  tab.run(trackThenSignal, { names, signal: `${site.url}/empty`, blocks }).catch(() => {})
+  await site.asked('/empty')
+  await sleep(afterMs)
+  await kill()
+  collector.faults.clear()
+  collector.faults.release()
+  await visitor.open()
+  await expectArrived(world, names, { isOrdered: true })
 }
 
 export const killed: readonly Row[] = [
@@ -42,20 +61,7 @@ export const killed: readonly Row[] = [
       // Chromium: chromium/kill.spec.ts, beside a witness who tells whether the machine stood still.
       engines: ['firefox'],
       brokenBy: ['memory-only'],
-      async play(world) {
-        const { visitor, collector, site } = world
-        collector.faults.always({ hang: true })
-        const tab = await visitor.open()
-        const kill = visitor.prepareToKill!()
-        tab.run(trackThenSignal, { names: ['A'], signal: `${site.url}/empty`, blocks: false }).catch(() => {})
-        await site.asked('/empty')
-        await sleep(afterMs)
-        await kill()
-        collector.faults.clear()
-        collector.faults.release()
-        await visitor.open()
-        await expectArrived(world, ['A'])
-      },
+      play: (world) => killAfterCalls(world, { names: ['A'], blocks: false, afterMs }),
     }),
   ),
   {
@@ -63,20 +69,7 @@ export const killed: readonly Row[] = [
     engines: ['firefox'],
     // Without commit() Firefox has written them as well.
     brokenBy: ['late-commit'],
-    async play(world) {
-      const { visitor, collector, site } = world
-      collector.faults.always({ hang: true })
-      const tab = await visitor.open()
-      const kill = visitor.prepareToKill!()
-      tab.run(trackThenSignal, { names: numbers(COUNT), signal: `${site.url}/empty`, blocks: true }).catch(() => {})
-      await site.asked('/empty')
-      await sleep(500)
-      await kill()
-      collector.faults.clear()
-      collector.faults.release()
-      await visitor.open()
-      await expectArrived(world, numbers(COUNT), { isOrdered: true })
-    },
+    play: (world) => killAfterCalls(world, { names: numbers(COUNT), blocks: true, afterMs: 500 }),
   },
   {
     title: `the renderer crashes as soon as ${COUNT} calls have returned`,
