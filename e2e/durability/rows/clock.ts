@@ -41,7 +41,7 @@ export const clock: readonly Row[] = [
     brokenBy: ['gives-up'],
     async play(world) {
       const { visitor, powers, collector } = world
-      setShop(world, { requestTimeoutMs: 500 })
+      setShop(world, { requestTimeoutMs: 3000 })
       collector.faults.always({ hang: true })
       const tab = await visitor.open('/shop', { before: SHORTEST_PAUSES })
       await track(tab, ['A'])
@@ -51,7 +51,7 @@ export const clock: readonly Row[] = [
       collector.faults.release()
       collector.faults.clear()
       // Long enough for the request to be given up as soon as it wakes.
-      await sleep(1000)
+      await sleep(4000)
       wakeUp()
       await track(tab, ['C'])
       await expectDelivered(world, tab, ['A', 'B', 'C'])
