@@ -77,7 +77,10 @@ const LETTERS = [...'etnroialuscfdgypmwhvxbSk$_jOIMDAEzqCLKTJNPWHFBGQRUVXYZ']
 const LOCAL_NAMES = [...LETTERS, ...LETTERS.flatMap((letter) => [...'0123456789'].map((digit) => letter + digit))]
 
 /** How far each function of the script is moved, to see what that saves: 32 bytes. */
-const MOVES = [20, 7, 13, 3, 30, 11, 24, 5, 17]
+const MOVES = [20, 7, 13, 3, 30, 11, 24, 5, 17, 9, 15, 2, 26, 19, 4, 8]
+
+/** How often two of the shortened properties try to swap their names: 7 bytes. */
+const PROPERTY_SWAPS = 500
 
 /** How often each local may change its name. More gains nothing. */
 const NAMING_ROUNDS = 4
@@ -113,8 +116,9 @@ await bundleDemo()
 async function bundleScript(entry, isModule) {
   const code = await bundle(entry, { target: TARGET, define: { IS_SCRIPT: String(!isModule) } })
   if (isModule) return renameLocals(await shorten(code, true), true, MEASURES.slice(0, 1))
-  // What every page loads is worth some seconds more.
-  return orderFunctions(await renameLocals(await shorten(`(()=>{${code}})()`, false), false, MEASURES))
+  // What every page loads is worth some seconds more. Names depend on the order, and which order is best on the names.
+  const ordered = orderFunctions(await shorten(`(()=>{${code}})()`, false))
+  return renameProperties(orderFunctions(await renameLocals(ordered, false, MEASURES)))
 }
 
 async function shorten(code, isModule, compress = {}) {
@@ -140,7 +144,7 @@ async function shorten(code, isModule, compress = {}) {
       properties: { regex: new RegExp(`^(${INTERNAL_NAMES.trim().split(/\s+/).join('|')})$`), builtins: true },
     },
     nameCache,
-    format: { preamble: `/*! everbeacon ${version} | MIT, Apache-2.0 */` },
+    format: { preamble: `/*! everbeacon ${version} */` },
   })
   return result.code
 }
@@ -232,6 +236,40 @@ function orderFunctions(code) {
     }
   }
   return print(best.order)
+}
+
+/** The same script, the shortened properties with each other's names. The scripts that come after it take them over. */
+function renameProperties(code) {
+  const short = nameCache.props.props
+  const names = Object.values(short).sort()
+  const places = []
+  const visit = (node) => {
+    const key = node.type === 'MemberExpression' ? node.property : node.key
+    if (key?.type === 'Identifier' && !node.computed && names.includes(key.name))
+      places.push({ ...key, isLocal: node.shorthand })
+    for (const child of Object.values(node).flat()) if (child?.type) visit(child)
+  }
+  visit(acorn.parse(code, { ecmaVersion: 2022 }))
+  const pieces = []
+  let end = 0
+  for (const key of places.sort((a, b) => a.start - b.start)) {
+    pieces.push({ before: code.slice(end, key.start), ...key })
+    end = key.end
+  }
+  // `{a}` is both a property and a local.
+  const name = (named, { name, isLocal }) => (isLocal && named[name] !== name ? `${named[name]}:${name}` : named[name])
+  const print = (named) => pieces.map((piece) => piece.before + name(named, piece)).join('') + code.slice(end)
+  let best = { named: Object.fromEntries(names.map((name) => [name, name])), bytes: brotliBytes(code) }
+  for (let turn = 0; turn < PROPERTY_SWAPS; turn++) {
+    // Each with its neighbour, then with the one behind that, and so on.
+    const one = names[turn % names.length]
+    const other = names[(turn + 1 + Math.floor(turn / names.length)) % names.length]
+    const named = { ...best.named, [one]: best.named[other], [other]: best.named[one] }
+    const bytes = brotliBytes(print(named))
+    if (bytes <= best.bytes) best = { named, bytes }
+  }
+  for (const name in short) short[name] = best.named[short[name]]
+  return print(best.named)
 }
 
 /** Who may be renamed, inner functions first; with whom each may not share its name; and the text between them. */

@@ -123,21 +123,30 @@ describe('the line of one event', () => {
 })
 
 describe('identity at the moment of the call', () => {
-  test('cookies are read once a call, and are those of that moment', async () => {
+  test('cookies are read once a task, and what it writes counts at once', async () => {
     const analytics = rig.load()
     const user = analytics.user()
-    analytics.identify('u1')
-    analytics.track('A')
+    // Two of them, until the ids are made and have been written once.
+    for (const name of ['A', 'B']) analytics.track(name)
     const read = vi.spyOn(document, 'cookie', 'get')
-    analytics.track('B')
-    expect(read).toHaveBeenCalledTimes(1)
+    for (const name of ['C', 'D']) analytics.track(name)
+    expect(read).not.toHaveBeenCalled()
     read.mockRestore()
-    // In the same task, by somebody else.
+    analytics.identify('u1')
+    expect(user.id()).toBe('u1')
+    analytics.track('E')
+    expect((await delivered(6)).map(({ userId }) => userId)).toEqual([null, null, null, null, 'u1', 'u1'])
+  })
+
+  test('what somebody else writes counts from the next task on', async () => {
+    const analytics = rig.load()
+    analytics.identify('u1')
     // biome-ignore lint/suspicious/noDocumentCookie: as a server's script does
     document.cookie = 'ajs_user_id=u2; path=/; domain=.example.com'
-    expect(user.id()).toBe('u2')
-    analytics.track('C')
-    expect((await delivered(4)).map(({ userId }) => userId)).toEqual(['u1', 'u1', 'u1', 'u2'])
+    await Promise.resolve()
+    expect(analytics.user().id()).toBe('u2')
+    analytics.track('A')
+    expect((await delivered(2)).map(({ userId }) => userId)).toEqual(['u1', 'u2'])
   })
 
   test('events carry who it was then, not who it is when they are sent', async () => {

@@ -24,7 +24,7 @@ export function readQueued(entry: unknown): EarlyCall {
   const hasPage = attempt(() => isBufferedPage(args.slice(-1)[0]))
   // What Segment's stub does not keep, is as it is now.
   const { page, time, key } = Object(entry)
-  return { method: `${method}`, args, page: hasPage ? expandPage(args.pop() as never) : page, timeMs: time, key }
+  return { method: method as string, args, page: hasPage ? expandPage(args.pop() as never) : page, timeMs: time, key }
 }
 
 /** What goes wrong is told, and stops nothing else. */

@@ -19,8 +19,7 @@ export type Verdict = 'delivered' | 'rejected' | number
 const PROBE_MS = 60_000
 
 export function judge(status: number): Verdict {
-  if (status >= 200 && status < 300) return 'delivered'
-  if ([400, 413, 422].includes(status)) return 'rejected'
   // 401, 403, 404 and every status that nobody thought of: never a reason to throw events away.
-  return status < 300 || status >= 500 || [408, 429].includes(status) ? 0 : PROBE_MS
+  if (status >= 500 || [0, 408, 429].includes(status)) return 0
+  return status < 300 ? 'delivered' : [400, 413, 422].includes(status) ? 'rejected' : PROBE_MS
 }

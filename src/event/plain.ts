@@ -24,17 +24,17 @@ export function toPlain(value: Bag, path: string, complain: (problem: string) =>
       // Not of texts and numbers, where old libraries have left theirs (Prototype.js): JSON.stringify does not ask those.
       if (Object(value) === value && typeof value!.toJSON === 'function') value = value!.toJSON()
       const kind = typeof value
-      const tag = tagOf(value)
       if (kind === 'bigint') {
         complain(`${path}: BigInt, sent as text`)
         return `${value}`
       }
       if (kind === 'function' || kind === 'symbol') {
         // Inherited ones are a class's methods: nobody meant to send those.
-        if (Object.keys(holder).includes(key)) throw tag
+        if (Object.keys(holder).includes(key)) throw tagOf(value)
         return undefined
       }
       if (Object(value) !== value) return value
+      const tag = tagOf(value)
       if (ancestors.includes(value) || ancestors.length > MAX_DEPTH) throw 'circular or too deep'
       if (value!.nodeType > 0) throw tag
       if (/^(String|Number|Boolean)$/.test(tag)) return value!.valueOf()

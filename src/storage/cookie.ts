@@ -1,26 +1,13 @@
 // One cookie, read and written so that Analytics.js (js-cookie) and we find each other's.
 
-import { attempt } from '../shared/attempt.ts'
+import { forget, once } from '../shared/once.ts'
 
 /** For a year and all pages. Without the domain. */
 const ATTRIBUTES = 'path=/; max-age=31536000; SameSite=Lax'
 
-/** While cookies are held: what the browser said. Asking it takes 90 us, and a call wants ten of them (Chromium). */
-let jar: string | undefined
-
-/** The cookies of this moment are those of all of `work`, and what that writes. */
-export function holdCookies<T>(work: () => T): T {
-  jar = attempt(() => document.cookie)
-  try {
-    return work()
-  } finally {
-    jar = undefined
-  }
-}
-
 /** Throws if what is encoded in it is no text. */
 export function readCookie(name: string): string | null {
-  const text = `; ${jar || document.cookie}`.split(`; ${name}=`)[1]?.split(';')[0]
+  const text = `; ${once(document, () => document.cookie)}`.split(`; ${name}=`)[1]?.split(';')[0]
   // Not all at once: `100%`, which somebody wrote as it is, stands for itself.
   return text?.replace(/(%[\da-f]{2})+/gi, decodeURIComponent) ?? null
 }
@@ -67,5 +54,5 @@ function write(name: string, value: string | null, attributes: string): void {
   const ends = value === null ? '; max-age=-1' : ''
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is asynchronous, and not everywhere
   document.cookie = `${name}=${text}; ${attributes}${ends}`
-  if (jar) jar = document.cookie
+  forget()
 }

@@ -1,6 +1,7 @@
 // Small things to remember: in which stores a value is, and which of them counts. Ids and traits live here.
 
 import { attempt } from '../shared/attempt.ts'
+import { forget, once } from '../shared/once.ts'
 import { stringify } from '../shared/stringify.ts'
 import { readCookie, writeCookie } from './cookie.ts'
 
@@ -39,7 +40,7 @@ export function remember(key: string, stores: readonly Store[]): Memory {
   let own: string | null = null
   /** What `agree` last found: a store that does not keep it is not asked at every event. */
   let agreed: string | null = null
-  const read = () => stores.map((store) => attempt(() => unquote(store(key))))
+  const read = () => once(memory, () => stores.map((store) => attempt(() => unquote(store(key)))))
   const memory = (value?: unknown): string | null => {
     if (value !== undefined && value !== memory()) put(value)
     return read().find(Boolean) || own
@@ -66,6 +67,7 @@ export function remember(key: string, stores: readonly Store[]): Memory {
         }
       })
     }
+    forget()
     own = null
     if (!memory()) own = unquote(json) || null
   }

@@ -36,17 +36,19 @@ describe('memory', () => {
     expect(id()).toBe(null)
   })
 
-  test('writes what Analytics.js reads, and reads what it wrote', () => {
+  test('writes what Analytics.js reads, and reads what it wrote', async () => {
     const id = remember('ajs_user_id', [local, cookies])
     id('ada@example.com')
     expect(localStorage.getItem('ajs_user_id')).toBe('"ada@example.com"')
     expect(document.cookie).toContain('ajs_user_id=ada@example.com')
     for (const text of ['12345678901234567890', 'true', 'u1']) {
       localStorage.setItem('ajs_user_id', text)
+      await Promise.resolve()
       expect(id()).toBe(text)
     }
     for (const nothing of ['null', '""', '']) {
       localStorage.setItem('ajs_user_id', nothing)
+      await Promise.resolve()
       expect(id()).toBe('ada@example.com')
     }
     id(null)
