@@ -109,9 +109,14 @@ const BREAKAGES = {
     { file: 'src/dispatch.ts', from: 'void courier.wake(false)', to: 'setInterval(() => courier.wake(false), 1000)' },
   ],
   /** What is not a success is the end. */
-  'final-refusals': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422].includes(status)', to: 'status >= 300' }],
+  'final-refusals': [
+    { file: 'delivery/verdict.ts', from: 'status >= 500 || [0, 408, 429].includes(status)', to: '!status' },
+    { file: 'delivery/verdict.ts', from: '[400, 413, 422].includes(status)', to: 'status' },
+  ],
   /** So is no answer. */
-  'silence-is-final': [{ file: 'delivery/verdict.ts', from: '[400, 413, 422]', to: '[0, 400, 413, 422]' }],
+  'silence-is-final': [
+    { file: 'delivery/verdict.ts', from: 'status >= 500', to: "!status) return 'rejected'\n  if (status >= 500" },
+  ],
   /** For an answer. */
   'waits-for-ever': [{ file: 'delivery/post.ts', from: "within(timeoutMs, '', ask())", to: 'ask()' }],
   /** One bad event takes the others of its request along. */
@@ -181,8 +186,8 @@ const BREAKAGES = {
   'reads-late': [
     {
       file: 'src/client.ts',
-      from: 'const { call, context } = holdCookies',
-      to: 'await 0; const { call, context } = holdCookies',
+      from: 'const { call, context } = build(eventCall)',
+      to: 'await 0; const { call, context } = build(eventCall)',
     },
   ],
   /** Events have the page's own objects in them. */
