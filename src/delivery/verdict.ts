@@ -19,7 +19,7 @@ export type Verdict = 'delivered' | 'rejected' | number
 const PROBE_MS = 60_000
 
 export function judge(status: number): Verdict {
-  // 401, 403, 404 and every status that nobody thought of: never a reason to throw events away.
+  // A fetch answers with 0 or from 200 on. 401, 403, 404 and every status that nobody thought of: never a reason to throw events away.
   if (status >= 500 || [0, 408, 429].includes(status)) return 0
   return status < 300 ? 'delivered' : [400, 413, 422].includes(status) ? 'rejected' : PROBE_MS
 }
