@@ -36,12 +36,12 @@ const BREAKAGES = {
     {
       file: 'delivery/courier.ts',
       from: 'const reply = await post(',
-      to: 'await post(ownFetch, parts.join(batch), 9999, keepalive); const reply = await post(',
+      to: 'await post(parts.send, parts.join(batch), 9999, keepalive); const reply = await post(',
     },
   ],
   /** Rows are in memory, and nowhere else. */
   'memory-only': [
-    { file: 'storage/outbox.ts', from: "if (place === 'gone' || !persist) throw place", to: 'throw place' },
+    { file: 'storage/outbox.ts', from: 'if (place === GONE || !persist) throw place', to: 'throw place' },
     { file: 'storage/outbox.ts', from: 'use(early![name])', to: 'early![name].close()' },
     { file: 'storage/spill.ts', from: 'keep({ key, text }) {', to: 'keep({ key, text }) { return;' },
   ],
@@ -83,13 +83,13 @@ const BREAKAGES = {
   'hidden-is-gone': [
     {
       file: 'delivery/courier.ts',
-      from: "if (place === 'hidden') void deliver",
+      from: 'if (place === HIDDEN) void deliver',
       to: "if (place === 'none') void deliver",
     },
   ],
   /** A hidden page sends when its interval is over, if it lives so long. */
   'hidden-waits': [
-    { file: 'delivery/courier.ts', from: "(place === 'hidden' && !failures && !readPause())", to: 'false' },
+    { file: 'delivery/courier.ts', from: '(place === HIDDEN && !failures && !readPause())', to: 'false' },
   ],
   /** What has failed once is not tried again by this page. */
   'gives-up': [

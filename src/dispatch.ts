@@ -18,7 +18,7 @@ export interface Dispatch {
   outbox: Outbox
   courier: Courier
   /** Where requests go, also those of what has been stored; may be changed. */
-  whereTo: { endpoint: string; writeKey: string }
+  whereTo: { endpoint: string; writeKey: string; send: typeof fetch }
   onEnd: CourierParts['onEnd']
 }
 
@@ -32,7 +32,7 @@ const TRANSPORT = {
   maxBatchEvents: MAX_BATCH_EVENTS,
 }
 
-export type Transport = typeof TRANSPORT & Pick<CourierParts, 'readInit'>
+export type Transport = typeof TRANSPORT & Pick<CourierParts, 'readInit'> & { send: typeof fetch }
 
 export interface DispatchParts extends Pick<CourierParts, 'finish' | 'onEnd' | 'onFailure'> {
   /** See ClientParts. */
@@ -45,7 +45,8 @@ export function createDispatch(
   transport: Partial<Transport>,
   { early, finish, onEnd, onFailure, report }: DispatchParts,
 ): Dispatch {
-  const parts = { ...TRANSPORT, ...config, ...transport }
+  // What the page puts in the place of fetch later is for its own requests.
+  const parts = { ...TRANSPORT, send: fetch, ...config, ...transport }
   const name = queueName(parts.writeKey, parts.endpoint)
   const owner = createOwner(Date.now(), uuid().slice(0, 8))
   const spill = createSpill(name, config.persist)
@@ -59,6 +60,10 @@ export function createDispatch(
   })
   const courier = createCourier({
     ...parts,
+    send: (url, init) => {
+      const { send } = parts
+      return send(url, init)
+    },
     outbox,
     spill,
     locks: createLocks(name, owner),

@@ -135,9 +135,6 @@ export interface Options extends Bag {
 
 export type EventType = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias'
 
-/** Is the page shown, hidden, or gone: on its way out, perhaps to the back/forward cache? */
-export type Place = 'shown' | 'hidden' | 'gone'
-
 /** Where the visitor was at the moment of the call. */
 export interface Page {
   path: string
@@ -508,6 +505,8 @@ interface RequestConfig {
   credentials?: 'include' | 'same-origin' | 'omit'
   keepalive?: boolean
   headers?: Record<string, string> | (() => Record<string, string>)
+  /** Everbeacon's own: the endpoint takes `Content-Encoding: gzip`, and lets pages of other origins send it. */
+  compression?: 'gzip'
   priority?: 'high' | 'low' | 'auto'
 }
 

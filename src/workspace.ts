@@ -7,6 +7,7 @@ import { readMetadata } from './extras/metadata.ts'
 import { applyPlan, choosePlan } from './extras/plan.ts'
 import { loadSettings } from './extras/remote-settings.ts'
 import { readSettings, type Settings } from './extras/settings.ts'
+import { readSend } from './extras/transport.ts'
 import { Context } from './pipeline/context.ts'
 import { applyMiddleware } from './pipeline/middleware.ts'
 import { enrich } from './pipeline/rich-context.ts'
@@ -83,7 +84,14 @@ async function useSettings(client: Client, given: Bag, isCertain: boolean): Prom
 
   const own: Bag = settings.integrations['Segment.io'] ?? {}
   const isGiven = 'endpoint' in options || Object(options.integrations?.['Segment.io']).apiHost
-  if (client.dispatch) move(client.dispatch, isGiven ? undefined : toEndpoint(own), own.apiKey)
+  const { dispatch } = client
+  if (dispatch) {
+    const endpoint = toEndpoint(own)
+    move(dispatch, isGiven ? undefined : endpoint, own.apiKey)
+    // They speak for their own endpoint, not for the one that the page has chosen instead.
+    const isTheirs = dispatch.whereTo.endpoint === endpoint
+    dispatch.whereTo.send = readSend({ ...(isTheirs && own), ...options.integrations?.['Segment.io'] })
+  }
 
   if (!settings.remotePlugins.length) return
   const { loadActionDestinations, loadScript } = await within(

@@ -10,11 +10,15 @@ export interface Body {
   refusal?: Refusal
 }
 
+/** What one request brought, and how much of that came over the wire. */
+export type ReceivedBody = Body & { bytes: number }
+
 /** Undefined: the client went away before its body was complete. */
-export async function readBody(request: Request): Promise<Body | undefined> {
+export async function readBody(request: Request): Promise<ReceivedBody | undefined> {
   try {
     const bytes = await readBytes(request)
-    return decodeBody(bytes, request.headers.get('content-type'), request.headers.get('content-encoding'))
+    const body = decodeBody(bytes, request.headers.get('content-type'), request.headers.get('content-encoding'))
+    return { ...body, bytes: bytes.byteLength }
   } catch {
     // Nothing is lost that had arrived: an event is here when its request is.
     return undefined

@@ -7,6 +7,8 @@ const record = (path: string, bodyText = ''): RequestRecord => ({
   method: 'POST',
   path,
   contentType: null,
+  contentEncoding: null,
+  bodyBytes: 0,
   bodyText,
   status: 200,
   eventCount: 1,

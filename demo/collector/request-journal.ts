@@ -8,6 +8,9 @@ export interface RequestRecord {
   method: string
   path: string
   contentType: string | null
+  contentEncoding: string | null
+  /** As it came over the wire; of one beyond the limit, a little more than that. */
+  bodyBytes: number
   /** Inflated and decoded; what came first of a body beyond the limit. */
   bodyText: string
   /** 0: not answered, or not yet. */

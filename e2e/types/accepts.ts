@@ -99,7 +99,11 @@ const options: InitOptions = {
 AnalyticsBrowser.load(settings, options)
 AnalyticsBrowser.load(
   { writeKey: 'KEY', cdnSettings: { integrations: { 'Segment.io': { apiKey: 'KEY', apiHost: 'example.com' } } } },
-  { integrations: { 'Segment.io': { deliveryStrategy: { config: { keepalive: true, priority: 'low' } } } } },
+  {
+    integrations: {
+      'Segment.io': { deliveryStrategy: { config: { keepalive: true, priority: 'low', compression: 'gzip' } } },
+    },
+  },
 )
 AnalyticsBrowser.load({ writeKey: 'KEY' }, { disable: process.env.NODE_ENV === 'test', useQueryString: false })
 

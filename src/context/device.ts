@@ -7,12 +7,18 @@ export function readDevice(): Bag {
   return {
     userAgent,
     locale: language,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // A page's first Intl takes its main thread 28 ms, Temporal 0.04 (Chromium 156, two cores).
+    timezone:
+      (self as { Temporal?: Temporal }).Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     userAgentData: userAgentData?.toJSON(),
   }
 }
 
-/** Not in TypeScript's DOM library. */
+/** These two are not in TypeScript's DOM library. */
 interface UserAgentData {
   toJSON(): Bag
+}
+
+interface Temporal {
+  Now: { timeZoneId(): string }
 }

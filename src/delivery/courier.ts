@@ -6,9 +6,9 @@
 // reads: those rows stay, and the next page of the site sends them again.
 
 import { bytesOf, isHeld, type Row, timeOf } from '../row.ts'
+import { GONE, HIDDEN, type Place, SHOWN } from '../shared/place.ts'
 import type { Outbox } from '../storage/outbox.ts'
 import type { Spill } from '../storage/spill.ts'
-import type { Place } from '../types.ts'
 import { backoffMs, type Limits, readRetryAfter } from './backoff.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, type Outgoing, takeBatch } from './batch.ts'
 import { sendBeacons } from './beacon.ts'
@@ -23,6 +23,7 @@ export interface CourierParts extends Limits {
   locks: Locks
   /** One request of these rows. */
   join: (rows: readonly Row[]) => Outgoing
+  send: typeof fetch
   /** What the site wants of every request, beside what it is itself. */
   readInit?: () => RequestInit
   requestTimeoutMs: number
@@ -67,10 +68,7 @@ export function createCourier(parts: CourierParts): Courier {
   /** So many rows go without waiting any longer. */
   const enough = parts.flushAt || 1
 
-  // What the page puts in its place later is for its own requests.
-  const ownFetch = fetch
-
-  let place: Place = 'shown'
+  let place: Place = SHOWN
   /** Set while rows wait for company or for the collector to recover. */
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | undefined
@@ -91,9 +89,9 @@ export function createCourier(parts: CourierParts): Courier {
   /** What is to be done now, or later? Asked whenever something has changed; where nothing waits, nothing runs. */
   function look(): void {
     looksSoon = false
-    const isGone = place === 'gone'
+    const isGone = place === GONE
     // Not while the collector is down: the rows are safe.
-    if (isGone || (place === 'hidden' && !failures && !readPause())) leave()
+    if (isGone || (place === HIDDEN && !failures && !readPause())) leave()
     if (isGone || !outbox.waiting.size) locks.leave(isGone)
     else locks.announce()
     const ready = takeBatch(free(), Infinity, enough).length
@@ -117,10 +115,10 @@ export function createCourier(parts: CourierParts): Courier {
 
   async function sendAll(): Promise<void> {
     try {
-      while ((seeking || due) && place !== 'gone' && (await locks.exclusive(sendNext)));
+      while ((seeking || due) && place !== GONE && (await locks.exclusive(sendNext)));
     } catch {
       // No lock to be had, or the page went away before it was.
-      if (place !== 'gone') pause(0, {})
+      if (place !== GONE) pause(0, {})
     }
     running = undefined
     look()
@@ -165,7 +163,7 @@ export function createCourier(parts: CourierParts): Courier {
   function* free(): Iterable<Row> {
     for (const row of outbox.waiting.values()) {
       // Nothing overtakes it: events that came later are held as well.
-      if (!isHeld(row) && !(place === 'gone' ? underWay.get(row.key) : underWay.has(row.key))) yield row
+      if (!isHeld(row) && !(place === GONE ? underWay.get(row.key) : underWay.has(row.key))) yield row
     }
   }
 
@@ -173,7 +171,7 @@ export function createCourier(parts: CourierParts): Courier {
   async function deliver(batch: readonly Row[], keepalive: boolean): Promise<void> {
     const keys = batch.map((row) => row.key)
     for (const key of keys) underWay.set(key, keepalive ? bytesOf(key) : 0)
-    const reply = await post(ownFetch, parts.join(batch), parts.requestTimeoutMs, keepalive, parts.readInit?.())
+    const reply = await post(parts.send, parts.join(batch), parts.requestTimeoutMs, keepalive, parts.readInit?.())
     const verdict = parts.judge(reply.status)
     const half = batch.length >> 1
     if (typeof verdict === 'number') {
@@ -189,7 +187,7 @@ export function createCourier(parts: CourierParts): Courier {
       for (const key of keys) onEnd(key, reply.outcome ? 'rejected' : undefined, reply.outcome)
     }
     // What a page that went away meanwhile has sent by beacon is not free for another one.
-    if (place !== 'gone') for (const key of keys) underWay.delete(key)
+    if (place !== GONE) for (const key of keys) underWay.delete(key)
   }
 
   function pause(ms: number, { retryAfter, outcome }: Partial<Reply>): void {
@@ -210,14 +208,14 @@ export function createCourier(parts: CourierParts): Courier {
     for (const bytes of underWay.values()) room -= bytes
     const batch = takeBatch(free(), room, parts.maxBatchEvents)
     if (!batch.length) return
-    if (place === 'hidden') void deliver(batch, true).then(look)
+    if (place === HIDDEN) void deliver(batch, true).then(look)
     else for (const { key } of sendBeacons(batch, parts.join)) underWay.set(key, bytesOf(key))
   }
 
   return {
     accept(row) {
       // In this order: a page that finds the row must find its owner alive.
-      if (place !== 'gone') locks.announce()
+      if (place !== GONE) locks.announce()
       const stored = outbox.add(row)
       // With all that this task still brings.
       if (!looksSoon) queueMicrotask(look)
@@ -233,12 +231,12 @@ export function createCourier(parts: CourierParts): Courier {
     },
 
     setPlace(next) {
-      if (next === place || (place === 'gone' && next === 'hidden')) return
-      const isBack = place === 'gone'
+      if (next === place || (place === GONE && next === HIDDEN)) return
+      const isBack = place === GONE
       place = next
       outbox.setPlace(next)
       // While the collector is down, the next try looks: not every tab switch is one.
-      seeking ||= next === 'shown'
+      seeking ||= next === SHOWN
       if (isBack) {
         // Beacons are not answers: what they took is sent again.
         underWay.clear()

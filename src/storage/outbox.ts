@@ -8,8 +8,9 @@ import { promisifyRequest } from 'idb-keyval'
 import { STORE } from '../queue.ts'
 import { ownerOf, type Row } from '../row.ts'
 import { attempt } from '../shared/attempt.ts'
+import { GONE, type Place, SHOWN } from '../shared/place.ts'
 import { within } from '../shared/within.ts'
-import type { Bag, Place } from '../types.ts'
+import type { Bag } from '../types.ts'
 import { requestDatabase } from './request-database.ts'
 import type { Spill } from './spill.ts'
 
@@ -66,7 +67,7 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
   let opening: Promise<void> | undefined
   /** It has been asked to open, and not answered: it is waited for once, not by everybody. */
   let isHanging = false
-  let place: Place = 'shown'
+  let place: Place = SHOWN
   let inTrouble = !persist
 
   /** Of this task: how many calls there were, the rows that wait for more to share a transaction, and what was written. */
@@ -77,14 +78,14 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
 
   async function open(): Promise<void> {
     // A page on its way out must not hold a connection when it is frozen; what comes now is spilled.
-    if (place === 'gone' || !persist) throw place
+    if (place === GONE || !persist) throw place
     isHanging = true
     try {
       use(await promisifyRequest(requestDatabase(name)))
     } finally {
       isHanging = false
     }
-    if ((place as Place) === 'gone') close()
+    if ((place as Place) === GONE) close()
   }
 
   /**
@@ -157,7 +158,7 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
       inTrouble = false
     } catch (reason) {
       for (const row of rows) if (waiting.has(row.key)) spill.keep(row)
-      if (place !== 'gone' && !inTrouble) onTrouble(reason)
+      if (place !== GONE && !inTrouble) onTrouble(reason)
       inTrouble = true
     }
   }
@@ -180,7 +181,7 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
 
     add(row) {
       waiting.set(row.key, row)
-      if (!database || place !== 'shown') spill.keep(row)
+      if (!database || place !== SHOWN) spill.keep(row)
       if (row.replaces) forget(row.replaces)
       unwritten.push(row)
       if (database && unwritten.length > calls >> WAITING_SHIFT) commit()
@@ -227,7 +228,7 @@ export function createOutbox({ early, name, owner, spill, persist, onTrouble }: 
 
     setPlace(next) {
       place = next
-      if (next === 'gone') close()
+      if (next === GONE) close()
     },
   }
   return outbox

@@ -23,7 +23,8 @@ const read = async (): Promise<any> => (await get()).json()
 describe('The settings of a source', () => {
   test('lead its events here', async () => {
     const settings = await read()
-    const { apiKey, apiHost, protocol } = settings.integrations['Segment.io']
+    const { apiKey, apiHost, protocol, deliveryStrategy } = settings.integrations['Segment.io']
+    expect(deliveryStrategy.config.compression).toBe('gzip')
     expect(`${protocol}://${apiHost}`).toBe(collector.endpoint)
     const answer = await fetch(`${protocol}://${apiHost}/t`, {
       method: 'POST',

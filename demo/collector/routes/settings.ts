@@ -47,6 +47,8 @@ function describeSource(writeKey: string, { host, protocol }: URL) {
         addBundledMetadata: true,
         maybeBundledConfigIds: {},
         versionSettings: { version: '4.4.7', componentTypes: ['browser'] },
+        // Segment's library passes it over.
+        deliveryStrategy: { config: { compression: 'gzip' } },
       },
     },
     plan: {

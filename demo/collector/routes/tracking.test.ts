@@ -169,7 +169,9 @@ describe('A gzip body', () => {
     const body = JSON.stringify(trackEvent({ event: 'Zipped' }))
     expect(await send(collector, '/track', gzipSync(body), gzip)).toMatchObject({ status: 200 })
     expect(await collector.events()).toMatchObject([{ event: 'Zipped' }])
-    expect(collector.requests).toMatchObject([{ bodyText: body }])
+    expect(collector.requests).toMatchObject([
+      { bodyText: body, bodyBytes: gzipSync(body).length, contentEncoding: 'gzip' },
+    ])
   })
 
   test('may inflate to 512,000 bytes and not one more', async () => {
@@ -267,6 +269,8 @@ describe('The record of requests', () => {
         method: 'POST',
         path: '/v1/track',
         contentType: 'text/plain;charset=UTF-8',
+        contentEncoding: null,
+        bodyBytes: JSON.stringify(trackEvent({ messageId: 'a' })).length,
         bodyText: expect.stringContaining('"messageId":"a"'),
         status: 200,
         eventCount: 1,

@@ -68,6 +68,8 @@ export function createTrackingRoutes({ append, knownKeys, faults, journal, nowMs
       method: c.req.method,
       path: c.req.path,
       contentType: c.req.header('content-type') ?? null,
+      contentEncoding: c.req.header('content-encoding') ?? null,
+      bodyBytes: 0,
       bodyText: '',
       status: 0,
       eventCount: 0,
@@ -75,7 +77,7 @@ export function createTrackingRoutes({ append, knownKeys, faults, journal, nowMs
     }
     const sent = await readBody(c.req.raw)
     const body = sent && parse(sent)
-    if (sent) Object.assign(record, { bodyText: sent.text }, countEvents(kind, body?.value))
+    if (sent) Object.assign(record, { bodyText: sent.text, bodyBytes: sent.bytes }, countEvents(kind, body?.value))
     journal.add(record)
     if (!body) return RESPONSE_ALREADY_SENT
 
