@@ -58,7 +58,7 @@ const FLOORS = [
 const INTERNAL_NAMES = `
   accept agree announce args backoffMs beacon begin callback complain courier createSystemContext details
   discard dispatch distribute early exclusive failure finish held hints ids isLoading judge keep leave listener listKeys
-  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onEnd onFailure onLoaded onTrouble outcome
+  loadExtras maxBackoffMs maxBatchEvents maxRetryAfterMs memory minBackoffMs named newKey onDisk onEnd onFailure onLoaded onTrouble outcome
   opening outbox owner pipeline post prepare problems process queueUp readAlive readContext readInit readRareOptions
   readStrangers readText receive replaces report retryAfter setPlace settle send spill timeMs transport wake whereTo withExtras
 `

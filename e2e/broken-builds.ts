@@ -41,7 +41,7 @@ const BREAKAGES = {
   ],
   /** Rows are in memory, and nowhere else. */
   'memory-only': [
-    { file: 'storage/outbox.ts', from: 'if (place === GONE || !persist) throw place', to: 'throw place' },
+    { file: 'storage/outbox.ts', from: 'if (place === GONE || !onDisk) throw place', to: 'throw place' },
     { file: 'storage/outbox.ts', from: 'use(early![name])', to: 'early![name].close()' },
     { file: 'storage/spill.ts', from: 'keep({ key, text }) {', to: 'keep({ key, text }) { return;' },
   ],

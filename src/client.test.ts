@@ -108,17 +108,23 @@ describe('the line of one event', () => {
     const analytics = rig.load({ flushAt: 100 })
     await analytics.flush()
     await idle()
-    const { commit } = IDBTransaction.prototype
-    const committing = new Set<IDBTransaction>()
-    vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
-      committing.add(this)
-      this.addEventListener('complete', () => committing.delete(this))
-      commit.call(this)
+    const { put } = IDBObjectStore.prototype
+    const complete = new Set<IDBTransaction>()
+    const transactions: IDBTransaction[] = []
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+      const { transaction } = this
+      transactions.push(transaction)
+      transaction.addEventListener('complete', () => complete.add(transaction))
+      return put.apply(this, args)
     })
     const calls = Array.from({ length: 40 }, (_, index) => analytics.track(`${index}`))
-    // Stored with others while more of them are called; the last one at the end of the task.
+    const early: number[] = []
+    const watched = calls.map((call, index) => call.then(() => complete.has(transactions[index]!) || early.push(index)))
+    // Stored with others while more of them are called, and before those are.
     await calls[34]
-    expect(committing.size).toBe(0)
+    expect([complete.has(transactions[34]!), complete.has(transactions[39]!)]).toEqual([true, false])
+    await Promise.all(watched)
+    expect(early).toEqual([])
   })
 })
 

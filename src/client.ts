@@ -111,7 +111,7 @@ export function createClient(options: Bag, parts: ClientParts, setup: Setup = {}
   const config = isDisabled ? undefined : readOptions(options)
   const isActive = inBrowser && !!config
 
-  const who = createVisitor((isActive && (setup.memory ?? (config.persist && createDeviceMemory()))) || createMemory())
+  const who = createVisitor((isActive && (setup.memory ?? (config.onDisk && createDeviceMemory()))) || createMemory())
   const device = attempt(readDevice)
 
   /** Of this client's events, but for its last seven digits, which count them: a new one for each would cost it 7 us. */

@@ -49,13 +49,13 @@ export function createDispatch(
   const parts = { ...TRANSPORT, send: fetch, ...config, ...transport }
   const name = queueName(parts.writeKey, parts.endpoint)
   const owner = createOwner(Date.now(), uuid().slice(0, 8))
-  const spill = createSpill(name, config.persist)
+  const spill = createSpill(name, config.onDisk)
   const outbox = createOutbox({
     early,
     name,
     owner,
     spill,
-    persist: config.persist,
+    onDisk: config.onDisk,
     onTrouble: (reason) => report('storage', 'IndexedDB failed', reason),
   })
   const courier = createCourier({

@@ -6,7 +6,7 @@ test('a write key is all it takes', () => {
   expect(readOptions({ writeKey: 'KEY' })).toEqual({
     writeKey: 'KEY',
     endpoint: 'https://api.segment.io/v1',
-    persist: true,
+    onDisk: true,
     flushAt: 20,
     flushIntervalMs: 1000,
     maxQueueBytes: 20_000_000,
@@ -32,7 +32,7 @@ test('what is given is taken, slashes at the end of the endpoint aside', () => {
     maxEventAgeDays: 0.5,
     requestTimeoutMs: 500,
   }
-  expect(readOptions({ ...options, endpoint: 'http://localhost:8080/v1//' })).toEqual({ ...options, persist: true })
+  expect(readOptions({ ...options, endpoint: 'http://localhost:8080/v1//' })).toEqual({ ...options, onDisk: true })
 })
 
 test.each([

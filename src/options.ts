@@ -20,7 +20,7 @@ export interface Config extends Readonly<typeof NUMBERS> {
   /** Without a slash at its end. */
   readonly endpoint: string
   /** On the device, not only in memory. */
-  readonly persist: boolean
+  readonly onDisk: boolean
 }
 
 /**
@@ -59,7 +59,7 @@ export function readOptions(options: Bag): Config | undefined {
     ...NUMBERS,
     writeKey,
     endpoint: trimEndpoint(endpoint),
-    persist: options.disableClientPersistence !== true,
+    onDisk: options.disableClientPersistence !== true,
   }
   for (const name in NUMBERS) {
     const value: unknown = options[name]

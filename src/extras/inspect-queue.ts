@@ -27,7 +27,7 @@ export async function inspectQueue(client: Client): Promise<InspectedQueue> {
   }
   const { outbox, courier } = dispatch
   const name = queueName(config.writeKey, config.endpoint)
-  const spill = createSpill(name, config.persist)
+  const spill = createSpill(name, config.onDisk)
 
   const read = <T>(work: (store: IDBObjectStore) => IDBRequest[]) => readDatabase<T>(client, work)
   const keys = await listKeys(client)

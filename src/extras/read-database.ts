@@ -13,7 +13,7 @@ const TIMEOUT_MS = 5000
 /** Nothing where there is no database, or it cannot be read: the outbox has told of that. */
 export async function readDatabase<T>(client: Client, work: (store: IDBObjectStore) => IDBRequest[]): Promise<T[]> {
   const config = readOptions(client.options as Bag)
-  if (!config?.persist) return []
+  if (!config?.onDisk) return []
   try {
     const opening = promisifyRequest(requestDatabase(queueName(config.writeKey, config.endpoint)))
     const database = await within(TIMEOUT_MS, 'IndexedDB does not open', opening)

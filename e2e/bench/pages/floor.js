@@ -7,7 +7,7 @@ const CONTEXT = {
   page: { path: location.pathname, referrer: '', search: '', title: document.title, url: location.href },
   userAgent: navigator.userAgent,
   library: { name: 'floor', version: '1.0.0' },
-  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timezone: self.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
 }
 const anonymousId = crypto.randomUUID()
 
