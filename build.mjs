@@ -14,7 +14,7 @@ import { minify } from 'terser'
 const BUDGETS = {
   'analytics.min.js': 8000,
   'snippet.min.js': 900,
-  'extras.min.js': 13700,
+  'extras.min.js': 13750,
   'destinations.min.js': 3000,
   'legacy-queue.min.js': 900,
 }

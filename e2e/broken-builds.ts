@@ -42,13 +42,13 @@ const BREAKAGES = {
   /** Rows are in memory, and nowhere else. */
   'memory-only': [
     { file: 'storage/outbox.ts', from: 'if (place === GONE || !onDisk) throw place', to: 'throw place' },
-    { file: 'storage/outbox.ts', from: 'use(early![name])', to: 'early![name].close()' },
+    { file: 'storage/outbox.ts', from: 'use(early[name])', to: 'early[name].close()' },
     { file: 'storage/spill.ts', from: 'keep({ key, text }) {', to: 'keep({ key, text }) { return;' },
   ],
   /** All calls of a task share the transaction at its end. */
   'late-commit': [{ file: 'storage/outbox.ts', from: 'if (database && unwritten', to: 'if (!database && unwritten' }],
   /** The database that the snippet has opened is left alone, and opened once more. */
-  'opens-again': [{ file: 'storage/outbox.ts', from: 'use(early![name])', to: 'early![name].close()' }],
+  'opens-again': [{ file: 'storage/outbox.ts', from: 'use(early[name])', to: 'early[name].close()' }],
   /** Calls before the bundle are in the snippet's array only. */
   'no-stub-copy': [
     { file: 'snippet/loader.ts', from: 'if (prefix && localStorage.length', to: 'if (!prefix && localStorage.length' },

@@ -44,7 +44,7 @@ test('its table of options names every option, with its default where that is a 
       [...names!.matchAll(/\w+/g)].map(([name]) => [name, value!.replaceAll('`', '')]),
     ),
   )
-  const { writeKey, persist, ...defaults } = readOptions({ writeKey: 'K' })!
+  const { writeKey, onDisk, ...defaults } = readOptions({ writeKey: 'K' })!
   for (const [name, value] of Object.entries(defaults)) expect([name, table.get(name)]).toEqual([name, String(value)])
   expect([...table.keys()].sort()).toEqual([...OPTIONS].sort())
 })

@@ -17,7 +17,7 @@ export interface Dispatch {
   newKey: ReturnType<typeof createKeys>
   outbox: Outbox
   courier: Courier
-  /** Where requests go, also those of what has been stored; may be changed. */
+  /** Where requests go, and with what, also those of what has been stored; may be changed. */
   whereTo: { endpoint: string; writeKey: string; send: typeof fetch }
   onEnd: CourierParts['onEnd']
 }
@@ -32,7 +32,7 @@ const TRANSPORT = {
   maxBatchEvents: MAX_BATCH_EVENTS,
 }
 
-export type Transport = typeof TRANSPORT & Pick<CourierParts, 'readInit'> & { send: typeof fetch }
+export type Transport = typeof TRANSPORT & Pick<CourierParts, 'readInit'>
 
 export interface DispatchParts extends Pick<CourierParts, 'finish' | 'onEnd' | 'onFailure'> {
   /** See ClientParts. */

@@ -6,6 +6,7 @@ import { evict } from './extras/evict.ts'
 import { findProblems } from './extras/find-problems.ts'
 import { trackForms } from './extras/forms.ts'
 import { furnish } from './extras/furnish.ts'
+import { setCompression } from './extras/gzip.ts'
 import { inspectQueue } from './extras/inspect-queue.ts'
 import { readLeftCalls } from './extras/left-calls.ts'
 import { adoptLegacyIds } from './extras/legacy-ids.ts'
@@ -78,6 +79,7 @@ export const extras: Extras = {
       open(client) {
         if (isDisabled) return
         furnish(client)
+        if (client.dispatch) setCompression(client.dispatch.whereTo, options)
         if (isActive && hasCookies) adoptLegacyIds(client.user(), options.cookie)
         openWorkspace(client)
       },

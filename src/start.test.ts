@@ -156,9 +156,12 @@ describe('disable', () => {
     expect(disable).toHaveBeenCalledWith(expect.objectContaining({ integrations: { 'Segment.io': {} } }))
   })
 
-  test('where the code cannot be had that would ask it, nobody has said yes', async () => {
+  test.each([
+    ['a function: nobody has said yes', () => false],
+    ['true: it stays so, whatever else is asked for', true],
+  ])('where the code cannot be had that would ask %s', async (_, disable) => {
     loadExtras.mockRejectedValue('extras.min.js does not come')
-    const client = await start({ disable: () => false }, call('track', 'A'))
+    const client = await start({ disable, plan: {} }, call('track', 'A'))
     const context = await client.track('B')
     await rig.passTime(1)
     expect(await context.delivered).toMatchObject({ reason: 'disabled' })

@@ -24,7 +24,7 @@ export function load(options: Bag, parts: ClientParts, takeEarly: (client: Clien
     void within(EXTRAS_TIMEOUT_MS, NO_EXTRAS, parts.loadExtras())
       .then(({ readRareOptions }) => readRareOptions(options, parts.early?._uuid))
       // Where a function was to say whether the visitor wants this at all, nobody has said yes.
-      .catch((reason): Setup => ({ problems: [`${reason}`], disable: typeof options.disable === 'function' }))
+      .catch((reason): Setup => ({ problems: [`${reason}`], disable: !!options.disable }))
       .then(start)
   }
 

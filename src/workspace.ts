@@ -3,15 +3,15 @@
 import type { Client } from './client.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { ActionParts } from './extras/action-destination.ts'
+import { setCompression } from './extras/gzip.ts'
 import { readMetadata } from './extras/metadata.ts'
 import { applyPlan, choosePlan } from './extras/plan.ts'
 import { loadSettings } from './extras/remote-settings.ts'
 import { readSettings, type Settings } from './extras/settings.ts'
-import { readSend } from './extras/transport.ts'
 import { Context } from './pipeline/context.ts'
 import { applyMiddleware } from './pipeline/middleware.ts'
 import { enrich } from './pipeline/rich-context.ts'
-import { toEndpoint } from './queue.ts'
+import { toEndpoint, trimEndpoint } from './queue.ts'
 import { within } from './shared/within.ts'
 import type { Bag, Plugin } from './types.ts'
 
@@ -87,10 +87,8 @@ async function useSettings(client: Client, given: Bag, isCertain: boolean): Prom
   const { dispatch } = client
   if (dispatch) {
     const endpoint = toEndpoint(own)
-    move(dispatch, isGiven ? undefined : endpoint, own.apiKey)
-    // They speak for their own endpoint, not for the one that the page has chosen instead.
-    const isTheirs = dispatch.whereTo.endpoint === endpoint
-    dispatch.whereTo.send = readSend({ ...(isTheirs && own), ...options.integrations?.['Segment.io'] })
+    move(dispatch, isGiven || !endpoint ? undefined : trimEndpoint(endpoint), own.apiKey)
+    setCompression(dispatch.whereTo, options, own)
   }
 
   if (!settings.remotePlugins.length) return

@@ -34,6 +34,8 @@ export const METRICS: readonly Metric[] = [
   })),
   { id: 'longest-1000', title: 'longest task after a burst of 1,000', unit: 'ms' },
   { id: 'longest-10000', title: 'longest task after a burst of 10,000', unit: 'ms' },
+  { id: 'longest-clock-1000', title: 'the same by the clock, 1,000', unit: 'ms' },
+  { id: 'longest-clock-10000', title: 'the same by the clock, 10,000', unit: 'ms' },
   { id: 'arrived-1', title: 'from the call until it has arrived', unit: 'ms' },
   { id: 'arrived-1000', title: 'from 1,000 calls until all have arrived', unit: 'ms' },
   { id: 'requests-1000', title: 'requests for 1,000 events', unit: '' },

@@ -38,7 +38,20 @@ for (const part of parts)
   if (!(PARTS as readonly string[]).includes(part)) fail(`--only: "${part}" is none of ${PARTS.join(', ')}`)
 
 const ours = LIBRARIES.find(({ isOurs }) => isOurs)!
-const all = [ownPage('plain', 'Plain page'), ownPage('floor', 'Floor'), ...LIBRARIES]
+/** To an endpoint that is known to take it. */
+const compressed: Library = {
+  ...ours,
+  id: 'everbeacon-gzip',
+  title: 'Everbeacon, gzip',
+  options: { integrations: { 'Segment.io': { deliveryStrategy: { config: { compression: 'gzip' } } } } },
+}
+const all = [
+  ownPage('plain', 'Plain page'),
+  ownPage('floor', 'Floor'),
+  ours,
+  compressed,
+  ...LIBRARIES.filter((library) => library !== ours),
+]
 const wanted = flags.libraries?.split(',')
 for (const id of wanted ?? [])
   if (!all.some((library) => library.id === id))

@@ -13,6 +13,8 @@ export interface Library {
   packageName: string
   version: string
   isOurs: boolean
+  /** What ours is loaded with, beside address and endpoint. */
+  options?: object
   /** Its calls say by a promise when they are done. */
   givesPromises: boolean
 }

@@ -34,7 +34,7 @@ export async function startSite(
   const html = `<!doctype html>
     <html lang="en"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
     ${headScript && `<script>{${headScript}}</script>`}
-    ${library.isOurs ? ourHead(collectorUrl) : ''}
+    ${library.isOurs ? ourHead(collectorUrl, library.options) : ''}
     <script>window.labCollector = ${JSON.stringify(collector)}</script>
     <script src="/library.js"></script>
     </head><body><h1>Shop</h1></body></html>`
@@ -61,11 +61,12 @@ export async function startSite(
   }
 }
 
-function ourHead(endpoint: string): string {
+function ourHead(collectorUrl: string, options = {}): string {
   const snippet = readFileSync(path.join(ROOT, 'dist/snippet.min.js'), 'utf8')
+  const all = { src: '/dist/analytics.min.js', endpoint: `${collectorUrl}/v1`, ...options }
   return `<script>
       ${snippet}
-      analytics.load('proof', { src: '/dist/analytics.min.js', endpoint: '${endpoint}/v1' })
+      analytics.load('proof', ${JSON.stringify(all)})
     </script>`
 }
 

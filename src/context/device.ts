@@ -9,7 +9,8 @@ export function readDevice(): Bag {
     locale: language,
     // A page's first Intl takes its main thread 28 ms, Temporal 0.04 (Chromium 156, two cores).
     timezone:
-      (self as { Temporal?: Temporal }).Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      (self as { Temporal?: Temporal }).Temporal?.Now?.timeZoneId?.() ??
+      Intl.DateTimeFormat().resolvedOptions().timeZone,
     userAgentData: userAgentData?.toJSON(),
   }
 }
@@ -20,5 +21,5 @@ interface UserAgentData {
 }
 
 interface Temporal {
-  Now: { timeZoneId(): string }
+  Now?: { timeZoneId?: () => string }
 }

@@ -6,7 +6,6 @@ import type { Transport } from '../dispatch.ts'
 import type { Row } from '../row.ts'
 import { attempt } from '../shared/attempt.ts'
 import type { Bag } from '../types.ts'
-import { gzipped } from './gzip.ts'
 
 /** Segment's own, under what a site says of whole families. */
 const OVERRIDES = { 408: 'retry', 410: 'retry', 429: 'retry', 460: 'retry', 501: 'drop', 505: 'drop', 511: 'drop' }
@@ -26,7 +25,6 @@ export function readTransport({ deliveryStrategy, httpConfig }: Bag): Partial<Tr
   const isSingle = strategy === 'standard'
   const { size, timeout, headers, credentials, priority }: Bag = config
   return {
-    send: readSend({ deliveryStrategy }),
     ...(isSingle && { join: joinSingle, maxBatchEvents: 1, flushAt: 1 }),
     ...(size > 0 && { flushAt: size }),
     ...(timeout > 0 && { flushIntervalMs: timeout }),
@@ -44,11 +42,6 @@ export function readTransport({ deliveryStrategy, httpConfig }: Bag): Partial<Tr
     // Not `keepalive`: more than 64 KB would never leave; pages that go away use it of themselves.
     readInit: () => ({ headers: attempt(() => read(headers)), credentials, priority }) as RequestInit,
   }
-}
-
-/** With compression, if the settings say that their endpoint takes it. */
-export function readSend({ deliveryStrategy }: Bag): typeof fetch {
-  return deliveryStrategy?.config?.compression === 'gzip' ? gzipped(fetch) : fetch
 }
 
 /** What it throws costs the request its headers, and no event its way. */
