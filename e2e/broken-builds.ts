@@ -165,11 +165,7 @@ const BREAKAGES = {
   'believes-any-clock': [{ file: 'extras/evict.ts', from: 'clockJumpMs() < DAY_MS', to: 'clockJumpMs() >= 0' }],
   /** Takes whatever stands in the place of the browser's own functions at the moment. */
   'uses-what-the-page-has': [
-    {
-      file: 'delivery/courier.ts',
-      from: 'const ownFetch = fetch',
-      to: 'const ownFetch: typeof fetch = (...args) => fetch(...args)',
-    },
+    { file: 'src/dispatch.ts', from: 'send: fetch,', to: 'send: ((...args) => fetch(...args)) as typeof fetch,' },
   ],
   'no-retry-of-parked': [{ file: 'extras/inspect-queue.ts', from: 'await courier.accept({', to: 'void ({' }],
   'no-sent-at': [{ file: 'delivery/batch.ts', from: '"sentAt":"$', to: '"receivedAt":"$' }],
