@@ -97,6 +97,8 @@ export const killed: readonly Row[] = [
       const { visitor, powers, collector, site } = world
       collector.faults.always({ hang: true })
       const tab = await visitor.open()
+      // Until the database is open: what localStorage has as well survives the renderer, whatever is committed.
+      await tab.run(() => window.analytics.flush().then(() => {}))
       const hanging = tab
         .run(trackThenSignal, { names: numbers(COUNT), signal: `${site.url}/empty`, blocks: true })
         .catch(() => {})
