@@ -101,7 +101,7 @@ AnalyticsBrowser.load(
   { writeKey: 'KEY', cdnSettings: { integrations: { 'Segment.io': { apiKey: 'KEY', apiHost: 'example.com' } } } },
   {
     integrations: {
-      'Segment.io': { deliveryStrategy: { config: { keepalive: true, priority: 'low', compression: 'gzip' } } },
+      'Segment.io': { deliveryStrategy: { config: { keepalive: true, priority: 'low' } } },
     },
   },
 )

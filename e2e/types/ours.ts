@@ -26,6 +26,10 @@ export const analytics = AnalyticsBrowser.load({
 })
 new AnalyticsBrowser().load({ writeKey: 'KEY' }, { endpoint: 'https://events.example.com/v1' })
 new AnalyticsBrowser().load('KEY', { flushAt: 1 })
+new AnalyticsBrowser().load('KEY', {
+  endpoint: 'https://events.example.com/v1',
+  integrations: { 'Segment.io': { deliveryStrategy: { config: { compression: 'gzip' } } } },
+})
 
 export async function order(): Promise<Receipt> {
   const context: Context = await analytics.track({ event: 'Ordered', properties: { total: 10 } })
