@@ -68,7 +68,7 @@ const BREAKAGES = {
     {
       file: 'delivery/courier.ts',
       from: 'if (isGone || !outbox.waiting.size) locks.leave(isGone)',
-      to: 'if (!place) look()',
+      to: 'if (!outbox) look()',
     },
   ],
   /** A new messageId at every try. */
