@@ -83,6 +83,8 @@ async function playOnce({
     const page = first.pages()[0]!
     await page.goto(site.url)
     await page.waitForFunction(() => window.analytics.initialized)
+    // What the page does at its start is through: it is the calls that race with the kill. (`atOnce` loads it anew.)
+    await page.evaluate(() => window.analytics.flush().then(() => {}))
 
     const processes = processesOf(profile)
     let lateMs = 0
