@@ -61,6 +61,7 @@ export function createDispatch(
   const courier = createCourier({
     ...parts,
     send: (url, init) => {
+      // Whatever it is at the moment; fetch called as a method of anything else throws.
       const { send } = parts
       return send(url, init)
     },

@@ -23,6 +23,7 @@ export interface CourierParts extends Limits {
   locks: Locks
   /** One request of these rows. */
   join: (rows: readonly Row[]) => Outgoing
+  /** The browser's own, or one that compresses. */
   send: typeof fetch
   /** What the site wants of every request, beside what it is itself. */
   readInit?: () => RequestInit
