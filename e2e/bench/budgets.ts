@@ -8,7 +8,7 @@ export interface Comparison {
   value: number
   /** What we want. */
   target: number
-  /** What `--check` lets pass: the target, or what has been reached, and a quarter more for the machine's moods. */
+  /** What `--check` lets pass: the target, or what the slowest machine so far has reached, and a quarter more. */
   budget: number
   /** Smaller is better. */
   isMost: boolean
@@ -58,8 +58,8 @@ export function compare(results: Results): Comparison[] {
   atMost('longest task after a burst of 1,000, ms', value(ours, 'longest-1000'), 16)
   atMost('longest task after a burst of 10,000, ms', value(ours, 'longest-10000'), 16)
   const start = (id: string) => ratio(value(ours, `${id}-100000`), value(ours, `${id}-0`))
-  atMost('start with 100,000 waiting by start with none, main thread', start('start-main'), 1.2)
-  atMost('the same, until the first call is stored', start('start-stored'), 1.2)
+  atMost('start with 100,000 waiting by start with none, main thread', start('start-main'), 1.2, 2)
+  atMost('the same, until the first call is stored', start('start-stored'), 1.2, 2.7)
   return comparisons
 }
 

@@ -8,9 +8,8 @@ import { type Stage, withStage } from './stage.ts'
 /** Calls that come alone. */
 const ALONE = 5
 
-export function measureCalls(library: Library, largest: number): Promise<Figures> {
+export function measureCalls(library: Library, largest: number, figures: Figures): Promise<void> {
   return withStage(library, async (stage) => {
-    const figures: Figures = {}
     const scripts = collectScripts(stage)
     await stage.open()
     if (await stage.untilCalm()) figures.start = await stage.taskMs()
@@ -24,14 +23,13 @@ export function measureCalls(library: Library, largest: number): Promise<Figures
     }
     add(figures, 1, alone)
     for (const size of BURSTS) {
-      if (size > largest) return figures
+      if (size > largest) return
       const one = await burst(stage, size)
       // More will not do better.
-      if (!one) return figures
+      if (!one) return
       add(figures, size, [one])
     }
     figures.heap = (await readHeap(stage)) - heapBytes
-    return figures
   })
 }
 

@@ -38,7 +38,7 @@ export async function createStarts(library: Library) {
   }
 
   /** On a copy, so that every round finds the same. */
-  async function visit(waiting: number, work: (stage: Stage) => Promise<Figures>): Promise<Figures> {
+  async function visit(waiting: number, work: (stage: Stage) => Promise<void>): Promise<void> {
     const profile = path.join(folder, 'visit')
     cpSync(profileWith(waiting), profile, { recursive: true })
     try {
@@ -49,8 +49,8 @@ export async function createStarts(library: Library) {
   }
 
   return {
-    start: (waiting: number) => visit(waiting, (stage) => measureStart(stage, waiting)),
-    visitor: (waiting: number) => visit(waiting, (stage) => measureVisitor(stage, waiting)),
+    start: (waiting: number, figures: Figures) => visit(waiting, (stage) => measureStart(stage, waiting, figures)),
+    visitor: (waiting: number, figures: Figures) => visit(waiting, (stage) => measureVisitor(stage, waiting, figures)),
     close() {
       place.site.close()
       collector.close()
@@ -63,11 +63,12 @@ export async function createStarts(library: Library) {
 async function leaveRows({ page, site, collector }: Stage, waiting: number): Promise<void> {
   collector.setMood('hangs')
   await page.goto(site.url)
-  // It makes the database.
   await page.evaluate(() => window.lab.ready.then(() => {}))
   await page.goto(`${site.url}elsewhere`)
   const newKey = createKeys(createOwner(Date.now() - 60_000, 'earlier0'))
   const name = queueName('proof', `${collector.url}/v1`)
+  // The visit may have been too short for it to make the database.
+  await page.evaluate(writeRows, { name, store: STORE, rows: [] })
   for (let first = 0; first < waiting; first += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, waiting - first) }, (_, index) => {
       const messageId = `ajs-next-${Date.now()}-00000000-0000-4000-8000-${`${first + index}`.padStart(12, '0')}`
@@ -90,6 +91,7 @@ async function writeRows(parts: {
 }): Promise<void> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open(parts.name)
+    opening.onupgradeneeded = () => opening.result.createObjectStore(parts.store)
     opening.onsuccess = () => resolve(opening.result)
     opening.onerror = () => reject(opening.error)
   })
@@ -103,15 +105,16 @@ async function writeRows(parts: {
 }
 
 /** Until the first call of the page is stored, and until all is quiet; the collector does not answer meanwhile. */
-async function measureStart(stage: Stage, waiting: number): Promise<Figures> {
+async function measureStart(stage: Stage, waiting: number, figures: Figures): Promise<void> {
   stage.collector.setMood('hangs')
   await stage.open()
   const storedMs = await stage.page.evaluate(async () => {
     await window.lab.track('ev_first')
     return performance.now()
   })
+  figures[`start-stored-${waiting}`] = storedMs
   await stage.untilCalm()
-  return { [`start-stored-${waiting}`]: storedMs, [`start-main-${waiting}`]: await stage.taskMs() }
+  figures[`start-main-${waiting}`] = await stage.taskMs()
 }
 
 declare global {
@@ -122,7 +125,7 @@ declare global {
 }
 
 /** On a slow machine, with clicks all the time. */
-async function measureVisitor(stage: Stage, waiting: number): Promise<Figures> {
+async function measureVisitor(stage: Stage, waiting: number, figures: Figures): Promise<void> {
   const { page, cdp, collector, site } = stage
   collector.setMood('well')
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
@@ -149,5 +152,6 @@ async function measureVisitor(stage: Stage, waiting: number): Promise<Figures> {
   }
   const { clicksMs, largestMs } = await page.evaluate(() => window.seen)
   // Those under 16 ms are not listed.
-  return { [`inp-${waiting}`]: Math.max(16, ...clicksMs), [`lcp-${waiting}`]: largestMs }
+  figures[`inp-${waiting}`] = Math.max(16, ...clicksMs)
+  figures[`lcp-${waiting}`] = largestMs
 }

@@ -35,7 +35,7 @@ declare global {
   }
 }
 
-export function measureStorage(library: Library): Promise<Figures> {
+export function measureStorage(library: Library, figures: Figures): Promise<void> {
   return withStage(
     library,
     async (stage) => {
@@ -45,14 +45,12 @@ export function measureStorage(library: Library): Promise<Figures> {
       const before = await read()
       const names = stage.names(EVENTS)
       await stage.page.evaluate(makeCalls, names)
-      if (!(await stage.untilArrived(names))) return {}
+      if (!(await stage.untilArrived(names))) return
       await stage.untilCalm()
       const after = await read()
-      return {
-        'database-writes': (after.database - before.database) / EVENTS,
-        'storage-writes': (after.storage - before.storage) / EVENTS,
-        'cookie-writes': (after.cookie - before.cookie) / EVENTS,
-      }
+      figures['database-writes'] = (after.database - before.database) / EVENTS
+      figures['storage-writes'] = (after.storage - before.storage) / EVENTS
+      figures['cookie-writes'] = (after.cookie - before.cookie) / EVENTS
     },
     { headScript: COUNT_WRITES },
   )

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext, CDPSession, Page } from '@playwright/test'
+import { within } from '../../src/shared/within.ts'
 import { launchChromium } from '../chromium/launch.ts'
 import { type Collector, startCollector } from '../peers/collector.ts'
 import type { Library } from '../peers/libraries.ts'
@@ -39,6 +40,9 @@ const CALM_MS = 300
 /** Looking costs the main thread something as well. */
 const MAX_BUSY_MS = 1
 const CALM_TIMEOUT_MS = 60_000
+
+/** A page that crashes while it is traced never gives its trace. */
+const LONGEST_PLAY_MS = 10 * 60_000
 
 /** Who sends nothing for so long sends nothing any more. */
 const SILENCE_MS = 20_000
@@ -100,7 +104,7 @@ export async function withStage<T>(
         }
       },
     }
-    return await work(stage)
+    return await within(LONGEST_PLAY_MS, 'it never ends', work(stage))
   } finally {
     await context?.close().catch(() => {})
     if (!place) {

@@ -22,7 +22,7 @@ export function writeMarkdown(results: Results): string {
     '',
     'Medians, and from the lowest to the highest of all rounds. Times of the main thread are its processor time. What a plain',
     'page costs is taken off. _Floor_: one text per event, one IndexedDB row and one request per burst, nothing else.',
-    '`-`: not all of that burst arrives within 20 s of silence.',
+    '`-`: not measured, or not all of that burst arrives within 20 s of silence. Bursts of 10,000 of peers: 3 rounds.',
     '',
     row(['', 'unit', ...subjects.map(({ title }) => title)]),
     row(['---', '---', ...subjects.map(() => '--:')]),
