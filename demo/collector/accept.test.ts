@@ -77,6 +77,7 @@ describe('What is stored', () => {
     expect(await collector.events()).toEqual([
       {
         seq: expect.any(Number),
+        sourceId: 'demo',
         writeKey: 'demo',
         messageId: event.messageId,
         type: 'track',

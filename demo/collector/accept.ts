@@ -9,6 +9,7 @@ import { isBag } from './is-bag.ts'
 import { MAX_EVENT_BYTES } from './limits.ts'
 import { type Refusal, refuse, refuseEvent } from './refusal.ts'
 import { batchSchema, eventSchema } from './schemas.ts'
+import type { FindSource } from './sources/source.ts'
 import { findWriteKey } from './write-key.ts'
 
 export interface Submission {
@@ -16,7 +17,7 @@ export interface Submission {
   kind: EventType | 'batch'
   body: unknown
   authorization: string | null
-  knownKeys: ReadonlySet<string>
+  findSource: FindSource
   receivedAtMs: number
 }
 
@@ -24,16 +25,19 @@ export type Acceptance = { kind: 'accepted'; events: AcceptedEvent[] } | Refusal
 
 type Bag = Record<string, unknown>
 
-export function accept({ kind, body, authorization, knownKeys, receivedAtMs }: Submission): Acceptance {
-  const writeKey = findWriteKey(authorization, body, knownKeys)
-  if (writeKey === undefined) return refuse(401, 'unauthorized', 'unknown or missing write key')
+export function accept({ kind, body, authorization, findSource, receivedAtMs }: Submission): Acceptance {
+  const writeKey = findWriteKey(authorization, body, (key) => findSource(key) !== undefined)
+  const source = writeKey === undefined ? undefined : findSource(writeKey)
+  if (writeKey === undefined || !source) return refuse(401, 'unauthorized', 'unknown or missing write key')
+  if (!source.enabled) return refuse(403, 'forbidden', `the source "${source.slug}" is not enabled`)
+  const known = { sourceId: source.id, writeKey, receivedAtMs }
 
   if (kind !== 'batch') {
     const event = isBag(body) ? { ...body, type: body.type ?? kind } : body
     const refusal = judgeSize(body) ?? judgeShape(event)
     if (refusal) return refusal
     if ((event as Bag).type !== kind) return refuseEvent(`must be "${kind}" on this path`, 'type')
-    return { kind: 'accepted', events: [toAccepted(event as Bag, { writeKey, receivedAtMs })] }
+    return { kind: 'accepted', events: [toAccepted(event as Bag, known)] }
   }
 
   const envelope = batchSchema.safeParse(body)
@@ -43,7 +47,7 @@ export function accept({ kind, body, authorization, knownKeys, receivedAtMs }: S
   for (const [index, event] of batch.entries()) {
     const refusal = judgeSize(event, index) ?? judgeShape(event, index)
     if (refusal) return refusal
-    events.push(toAccepted(event as Bag, { writeKey, receivedAtMs, sentAt }))
+    events.push(toAccepted(event as Bag, { ...known, sentAt }))
   }
   return { kind: 'accepted', events }
 }
@@ -62,13 +66,21 @@ function judgeShape(event: unknown, index?: number): Refusal | undefined {
   return judged.success ? undefined : refuseEvent(...firstIssue(judged.error), index)
 }
 
-/** `sentAt` of the envelope, where there is one. */
-function toAccepted(event: Bag, known: { writeKey: string; receivedAtMs: number; sentAt?: unknown }): AcceptedEvent {
+interface Known {
+  sourceId: string
+  writeKey: string
+  receivedAtMs: number
+  /** Of the envelope, where there is one. */
+  sentAt?: unknown
+}
+
+function toAccepted(event: Bag, known: Known): AcceptedEvent {
   const type = event.type as EventType
   const messageId = toId(event.messageId) ?? randomUUID()
   const sentAt = known.sentAt ?? event.sentAt
   const times = readTimes(event.timestamp, sentAt, known.receivedAtMs)
   return {
+    sourceId: known.sourceId,
     writeKey: known.writeKey,
     messageId,
     type,

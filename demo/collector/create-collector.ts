@@ -1,25 +1,39 @@
 // The collector: a local Segment. Takes tracking requests, keeps each event once, shows them as they arrive.
 
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
+import { createGuard } from './access/require-scope.ts'
+import { ALL_SCOPES } from './access/scopes.ts'
+import { hashSecret, newSecret } from './access/secret.ts'
 import type { StoredEvent } from './event.ts'
 import { createFaultScript, type Faults } from './faults.ts'
+import { MAX_REQUESTS_PER_SECOND } from './limits.ts'
 import { isLoopback, onlyLoopbackNames } from './loopback.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { refuse, toBody } from './refusal.ts'
 import { createRequestJournal, type RequestRecord } from './request-journal.ts'
 import { answerFailure } from './routes/answer-failure.ts'
+import { createConfigRoutes } from './routes/config/config-routes.ts'
 import { createLiveRoutes } from './routes/live.ts'
 import { createMetricsRoutes } from './routes/metrics.ts'
+import { createOAuthRoutes } from './routes/oauth.ts'
 import { createScriptRoutes } from './routes/scripts.ts'
 import { createSettingsRoutes } from './routes/settings.ts'
 import { createTrackingRoutes } from './routes/tracking.ts'
+import { ensureSources } from './sources/ensure-sources.ts'
+import { createSourceDirectory } from './sources/source-directory.ts'
+import { createAccessStore } from './store/access-store.ts'
 import { openDatabase } from './store/database.ts'
 import type { EventFilter } from './store/event-filter.ts'
 import { createEventStore } from './store/event-store.ts'
+import { migrate } from './store/migrate.ts'
+import { createLease } from './store/rate-store.ts'
+import { createSourceStore } from './store/source-store.ts'
 
 export type { EventType, StoredEvent } from './event.ts'
 export type { Fault, Faults } from './faults.ts'
@@ -31,12 +45,19 @@ export interface CollectorOptions {
   port?: number
   /** Default `127.0.0.1`. */
   hostname?: string
-  /** The folder to keep events in, created if missing. Without it they are kept in memory. */
+  /** The folder to keep events in, created if missing. Without it, and without a `databaseUrl`, they are kept in memory. */
   dataDir?: string
-  /** The sources that may send. Default `['demo']`. */
+  /**
+   * Of a PostgreSQL to keep events in, as `postgres://user:password@host:port/database`; several collectors may share it.
+   * Takes the place of `dataDir`.
+   */
+  databaseUrl?: string
+  /** For each that no source has yet, one is made. Default `['demo']`. */
   writeKeys?: readonly string[]
   /** The folder of the built library, served at `/analytics.js/v1/<write key>/`. Default: `dist` of this repository. */
   scriptsDir?: string
+  /** Requests that a source may send in a second, over all collectors on the database; default 500, as at Segment. */
+  maxRequestsPerSecond?: number
   /** Adds routes of its own to the same server; called last, and free to take `/`. */
   mount?: (app: Hono) => void
   /** The collector's clock; default `Date.now`. */
@@ -58,6 +79,11 @@ export interface Collector {
    * it at will: `collector.settings.plan = …`.
    */
   settings: Record<string, unknown>
+  /**
+   * A token with all scopes for the APIs, until the collector is closed: for whoever has it in their hands, and in no other
+   * place. `name`: what it is for, in lists.
+   */
+  createToken(name: string): Promise<string>
   /** Forgets events, requests, faults and settings. */
   clear(): Promise<void>
   /** Stops listening, destroys every open connection, closes the store. A second call waits for the first. */
@@ -74,32 +100,44 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     port = 0,
     hostname = '127.0.0.1',
     dataDir,
+    databaseUrl,
     writeKeys = ['demo'],
     scriptsDir = DIST,
+    maxRequestsPerSecond = MAX_REQUESTS_PER_SECOND,
     mount,
     nowMs = Date.now,
   } = options
-  const database = await openDatabase(dataDir)
+  const database = await openDatabase({ dataDir, databaseUrl })
   try {
+    await migrate(database)
     const store = await createEventStore(database)
     const faults = createFaultScript()
     const journal = createRequestJournal()
     const settings: Record<string, unknown> = {}
-    const knownKeys = new Set(writeKeys)
+    const sourceStore = createSourceStore(database)
+    const directory = await createSourceDirectory(sourceStore)
+    await ensureSources(writeKeys, { store: sourceStore, directory, nowMs })
     const live = createLiveRoutes(store, writeKeys[0] ?? '')
     const tracking = createTrackingRoutes({
       append: store.append,
-      knownKeys,
+      findSource: directory.find,
+      rateLimit: createRateLimit(maxRequestsPerSecond, Date.now, databaseUrl ? createLease(database) : undefined),
       faults,
       journal,
       nowMs,
     })
 
+    const access = createAccessStore(database)
+    const guard = createGuard(access, nowMs)
+    const ownTokens: string[] = []
+
     const app = new Hono()
     app.route('/', tracking)
+    app.route('/', createConfigRoutes({ sources: sourceStore, access, directory, guard, nowMs }))
+    app.route('/', createOAuthRoutes(access, nowMs))
     app.route('/', createMetricsRoutes())
-    app.route('/', createSettingsRoutes(knownKeys, settings))
-    app.route('/', createScriptRoutes(knownKeys, scriptsDir))
+    app.route('/', createSettingsRoutes(directory.find, settings))
+    app.route('/', createScriptRoutes(directory.find, scriptsDir))
     if (isLoopback(hostname)) app.use('/live/*', onlyLoopbackNames)
     app.route('/', live.routes)
     app.onError(answerFailure)
@@ -119,6 +157,17 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       events: store.list,
       requests: journal.records,
       settings,
+      createToken: async (name) => {
+        const secret = newSecret('ebt')
+        const id = `tok_${randomUUID()}`
+        const createdAt = new Date(nowMs()).toISOString()
+        await access.addToken(
+          { id, name, scopes: ALL_SCOPES, clientId: null, createdAt, expiresAt: null },
+          hashSecret(secret),
+        )
+        ownTokens.push(id)
+        return secret
+      },
       clear: async () => {
         faults.clear()
         journal.clear()
@@ -128,6 +177,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       close: () => {
         closing ??= (async () => {
           await Promise.all([stop(server), faults.close(), live.close()])
+          for (const id of ownTokens) await access.removeToken({ id }).catch(() => {})
           await store.close()
         })()
         return closing

@@ -6,6 +6,8 @@ export type EventType = (typeof EVENT_TYPES)[number]
 
 /** Instants are ISO 8601 in UTC; what the event does not say is null. */
 export interface AcceptedEvent {
+  sourceId: string
+  /** The one that it came with. */
   writeKey: string
   messageId: string
   type: EventType

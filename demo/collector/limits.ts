@@ -10,3 +10,6 @@ export const MAX_EVENT_BYTES = 32_768
 export const MAX_DEPTH = 100
 
 export const MAX_MESSAGE_ID_CHARACTERS = 1_000
+
+/** Of one source, whatever is in them. */
+export const MAX_REQUESTS_PER_SECOND = 500

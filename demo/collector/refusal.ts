@@ -7,13 +7,15 @@ export type RefusalCode =
   | 'too_large'
   | 'unsupported_media_type'
   | 'unauthorized'
+  | 'forbidden'
+  | 'too_many_requests'
   | 'not_found'
   | 'method_not_allowed'
   | 'unavailable'
 
 export interface Refusal {
   kind: 'refused'
-  status: 400 | 401 | 404 | 405 | 413 | 415 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429 | 503
   code: RefusalCode
   message: string
   /** Which event of a batch, counted from 0. */

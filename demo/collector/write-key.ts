@@ -3,17 +3,17 @@
 import { isBag } from './is-bag.ts'
 
 /**
- * The first key that is known: of the Authorization header (`Basic base64(writeKey:)`), of the body, of its first
+ * The first key that a source has: of the Authorization header (`Basic base64(writeKey:)`), of the body, of its first
  * event. The header does not win when it is unknown: a browser adds one by itself where the whole site asks for a
  * password.
  */
 export function findWriteKey(
   authorization: string | null,
   body: unknown,
-  knownKeys: ReadonlySet<string>,
+  isKnown: (writeKey: string) => boolean,
 ): string | undefined {
   return [readBasicUser(authorization), ...readBodyKeys(body)].find(
-    (key): key is string => typeof key === 'string' && knownKeys.has(key),
+    (key): key is string => typeof key === 'string' && isKnown(key),
   )
 }
 

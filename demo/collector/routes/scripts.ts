@@ -4,13 +4,14 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Hono } from 'hono'
 import { refuse, toBody } from '../refusal.ts'
+import type { FindSource } from '../sources/source.ts'
 
 /** What the bundle loads on demand lies beside it, by the same names as in `folder`. */
-export function createScriptRoutes(knownKeys: ReadonlySet<string>, folder: string): Hono {
+export function createScriptRoutes(findSource: FindSource, folder: string): Hono {
   const routes = new Hono()
   routes.get('/analytics.js/v1/:writeKey/:file{.+\\.js}', async (c) => {
     const { writeKey, file } = c.req.param()
-    const content = knownKeys.has(writeKey) && isInside(file) ? await readScript(path.join(folder, file)) : undefined
+    const content = findSource(writeKey) && isInside(file) ? await readScript(path.join(folder, file)) : undefined
     if (!content) return c.json(toBody(refuse(404, 'not_found', explain(writeKey, file))), 404)
     return c.body(content, 200, {
       'Content-Type': 'text/javascript; charset=utf-8',
@@ -24,7 +25,7 @@ export function createScriptRoutes(knownKeys: ReadonlySet<string>, folder: strin
   return routes
 
   function explain(writeKey: string, file: string): string {
-    if (!knownKeys.has(writeKey)) return `unknown write key "${writeKey}"`
+    if (!findSource(writeKey)) return `unknown write key "${writeKey}"`
     return `there is no ${file} in ${path.basename(folder)}/; is it built?`
   }
 }

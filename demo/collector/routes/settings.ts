@@ -5,33 +5,33 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { allowEveryOrigin } from '../cors.ts'
 import { isBag } from '../is-bag.ts'
 import { refuse, toBody } from '../refusal.ts'
+import type { FindSource } from '../sources/source.ts'
 
 /** Without these, a page of another origin could not read what its own cache holds. */
 const CORS_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials']
 
-/** `overrides` is read at every request: fields of the answer, and entries of its `integrations`. */
-export function createSettingsRoutes(
-  knownKeys: ReadonlySet<string>,
-  overrides: Readonly<Record<string, unknown>>,
-): Hono {
+/** What the source's own settings say, and over that `overrides`, which is read at every request. */
+export function createSettingsRoutes(findSource: FindSource, overrides: Readonly<Record<string, unknown>>): Hono {
   const routes = new Hono()
   routes.use('/v1/projects/*', allowEveryOrigin, etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...CORS_HEADERS] }))
   routes.get('/v1/projects/:writeKey/settings', (c) => {
     const writeKey = c.req.param('writeKey')
-    if (!knownKeys.has(writeKey)) {
+    const source = findSource(writeKey)
+    if (!source) {
       return c.json(toBody(refuse(404, 'not_found', `unknown write key "${writeKey}"`)), 404)
     }
     // Asked again each time, and answered without a body while nothing has changed: a test changes it at will.
     c.header('Cache-Control', 'no-cache')
-    const standard = describeSource(writeKey, new URL(c.req.url))
-    const { integrations } = overrides
-    return c.json({
-      ...standard,
-      ...overrides,
-      integrations: { ...standard.integrations, ...(isBag(integrations) && integrations) },
-    })
+    const standard: Record<string, unknown> = describeSource(writeKey, new URL(c.req.url))
+    return c.json([source.settings, overrides].reduce(overlay, standard))
   })
   return routes
+}
+
+/** Fields take the place of fields, and entries of `integrations` that of entries. */
+function overlay(below: Readonly<Record<string, unknown>>, above: Readonly<Record<string, unknown>>) {
+  const integrations = [below, above].map(({ integrations }) => (isBag(integrations) ? integrations : {}))
+  return { ...below, ...above, integrations: Object.assign({}, ...integrations) }
 }
 
 /** As Segment's CDN describes a source without destinations, except that its events, and its metrics, come here. */

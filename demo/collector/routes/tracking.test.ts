@@ -2,12 +2,13 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Collector, createCollector } from '../create-collector.ts'
 import type { EventType } from '../event.ts'
 import { createFaultScript } from '../faults.ts'
 import { MAX_REQUEST_BYTES } from '../limits.ts'
 import { createRequestJournal } from '../request-journal.ts'
+import type { Source } from '../sources/source.ts'
 import { send, sendBatch, trackEvent } from '../test-client.ts'
 import { createTrackingRoutes } from './tracking.ts'
 
@@ -295,12 +296,39 @@ describe('The record of requests', () => {
   })
 })
 
+const DEMO: Source = {
+  id: 'demo',
+  slug: 'demo',
+  name: 'Demo',
+  kind: 'website',
+  enabled: true,
+  writeKeys: ['demo'],
+  settings: {},
+  createdAt: '2026-03-01T10:00:00.000Z',
+}
+
+test('More requests than a source may send in a second are told to come again, and nobody else is held up', async () => {
+  const limited = await createCollector({ writeKeys: ['demo', 'other'], maxRequestsPerSecond: 3 })
+  onTestFinished(limited.close)
+  const track = (writeKey: string) => send(limited, '/track', trackEvent({ writeKey }))
+  const many = await Promise.all(Array.from({ length: 20 }, () => track('demo')))
+  // The second may turn meanwhile, once.
+  const taken = many.filter(({ status }) => status === 200)
+  expect([3, 6]).toContain(taken.length)
+  const refused = many.find(({ status }) => status !== 200)
+  expect(refused).toMatchObject({ status: 429, body: { success: false, code: 'too_many_requests' } })
+  expect(refused?.headers.get('retry-after')).toBe('1')
+  expect((await track('other')).status).toBe(200)
+  expect(await limited.events()).toHaveLength(taken.length + 1)
+})
+
 test('When the store fails, the client is told to try again, and the log nothing about the event', async () => {
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
   const journal = createRequestJournal()
   const routes = createTrackingRoutes({
     append: () => Promise.reject(Object.assign(new Error('disk full'), { params: ['secret'] })),
-    knownKeys: new Set(['demo']),
+    findSource: () => DEMO,
+    rateLimit: { take: () => true },
     faults: createFaultScript(),
     journal,
     nowMs: Date.now,

@@ -7,16 +7,19 @@ import { accept } from '../accept.ts'
 import { allowEveryOrigin } from '../cors.ts'
 import type { AcceptedEvent, EventType } from '../event.ts'
 import type { FaultScript } from '../faults.ts'
+import type { RateLimit } from '../rate-limit.ts'
 import { type Body, readBody } from '../read-body.ts'
 import { type Refusal, refuse, toBody } from '../refusal.ts'
 import { countEvents, type RequestJournal, type RequestRecord } from '../request-journal.ts'
+import type { FindSource } from '../sources/source.ts'
 import { answerFailure } from './answer-failure.ts'
 import { misbehave } from './misbehave.ts'
 
 export interface TrackingParts {
   /** Settles when the events are committed. */
   append(events: readonly AcceptedEvent[]): Promise<void>
-  knownKeys: ReadonlySet<string>
+  findSource: FindSource
+  rateLimit: RateLimit
   faults: FaultScript
   journal: RequestJournal
   nowMs(): number
@@ -50,7 +53,14 @@ interface Parsed {
 
 const SUCCESS = '{"success":true}'
 
-export function createTrackingRoutes({ append, knownKeys, faults, journal, nowMs }: TrackingParts): Hono<Env> {
+export function createTrackingRoutes({
+  append,
+  findSource,
+  rateLimit,
+  faults,
+  journal,
+  nowMs,
+}: TrackingParts): Hono<Env> {
   const routes = new Hono<Env>()
   routes.use('/v1/*', allowEveryOrigin)
   for (const [name, kind] of Object.entries(PATHS)) {
@@ -96,8 +106,14 @@ export function createTrackingRoutes({ append, knownKeys, faults, journal, nowMs
 
   async function behave(c: Context<Env>, kind: Kind, { value, refusal }: Parsed): Promise<Response> {
     const authorization = c.req.header('authorization') ?? null
-    const taken = refusal ?? accept({ kind, body: value, authorization, knownKeys, receivedAtMs: nowMs() })
+    const taken = refusal ?? accept({ kind, body: value, authorization, findSource, receivedAtMs: nowMs() })
     if (taken.kind === 'refused') return answerRefusal(c, taken)
+    // All events of a request are of one source.
+    const [first] = taken.events
+    if (first && !(await rateLimit.take(first.sourceId))) {
+      c.header('Retry-After', '1')
+      return answerRefusal(c, refuse(429, 'too_many_requests', 'the source has sent too many requests in this second'))
+    }
     await append(taken.events)
     return c.body(SUCCESS, 200, { 'Content-Type': 'application/json' })
   }

@@ -2,12 +2,14 @@
 
 import { createHash } from 'node:crypto'
 import type { AcceptedEvent, EventType, StoredEvent } from '../event.ts'
+import { toIso } from './instant.ts'
 
 /** One value a column, in the order of COLUMNS. */
 export type EventRow = readonly (string | null)[]
 
 /** Column -> its type, for the arrays in which rows are sent. */
 export const COLUMNS = {
+  source_id: 'text',
   write_key: 'text',
   message_key: 'text',
   message_id: 'text',
@@ -22,14 +24,17 @@ export const COLUMNS = {
   payload: 'text',
 } as const
 
-/** What is read back. Instants as texts: drivers make dates of them, and read the year 99 as 1999. */
+/** What is read back. */
 export const SELECTED = Object.entries(COLUMNS)
   .filter(([column]) => column !== 'message_key')
   .map(([column, type]) => (type === 'timestamptz' ? `${toIso(column)} as ${column}` : column))
   .concat('seq')
   .join(', ')
 
-export type SelectedRow = Record<'write_key' | 'message_id' | 'received_at' | 'timestamp' | 'payload', string> &
+export type SelectedRow = Record<
+  'source_id' | 'write_key' | 'message_id' | 'received_at' | 'timestamp' | 'payload',
+  string
+> &
   Record<'name' | 'user_id' | 'anonymous_id' | 'sent_at' | 'original_timestamp', string | null> & {
     type: EventType
     seq: number | string
@@ -37,6 +42,7 @@ export type SelectedRow = Record<'write_key' | 'message_id' | 'received_at' | 't
 
 export function toRow(event: AcceptedEvent): EventRow {
   return [
+    event.sourceId,
     toText(event.writeKey),
     createHash('sha256').update(JSON.stringify(event.messageId)).digest('base64url'),
     toText(event.messageId),
@@ -56,6 +62,7 @@ export function fromRow(row: SelectedRow): StoredEvent {
   return {
     // A bigint, which drivers hand out as a string.
     seq: Number(row.seq),
+    sourceId: row.source_id,
     writeKey: row.write_key,
     messageId: row.message_id,
     type: row.type,
@@ -76,8 +83,4 @@ export function toText(value: string): string
 export function toText(value: string | null): string | null
 export function toText(value: string | null): string | null {
   return value?.replaceAll('\0', '\uFFFD') ?? null
-}
-
-function toIso(column: string): string {
-  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }

@@ -6,10 +6,10 @@ import type { Database } from './database.ts'
 import { type EventFilter, toCondition } from './event-filter.ts'
 import { COLUMNS, type EventRow, fromRow, SELECTED, type SelectedRow, toRow } from './event-row.ts'
 import { createGroupCommit } from './group-commit.ts'
-import { prepareSchema } from './schema.ts'
+import { LOCKS } from './locks.ts'
 
 export interface EventStore {
-  /** Settles when all of them are committed; those that are here already (by key and messageId) change nothing. */
+  /** Settles when all of them are committed; those that are here already (by source and messageId) change nothing. */
   append(events: readonly AcceptedEvent[]): Promise<void>
   /** Oldest first, unless asked otherwise. */
   list(filter?: EventFilter & { newestFirst?: boolean; limit?: number }): Promise<StoredEvent[]>
@@ -30,31 +30,49 @@ const MAX_GROUP_ROWS = 500
 
 const COLUMN_NAMES = Object.keys(COLUMNS)
 
+/** Where the highest seq is told, or, after `clear`, nothing. */
+const CHANNEL = 'everbeacon_events'
+
 // One array a column: the statement is the same for any number of rows. Counted here rather than returned row by row.
 const INSERT = `
-  with inserted as (
+  with turn as materialized (select pg_advisory_xact_lock(${LOCKS.append})),
+  inserted as (
     insert into events (${COLUMN_NAMES.join(', ')})
-    select * from unnest(${Object.values(COLUMNS)
+    select rows.* from turn, unnest(${Object.values(COLUMNS)
       .map((type, i) => `$${i + 1}::${type}[]`)
-      .join(', ')})
+      .join(', ')}) as rows
     on conflict do nothing
     returning seq
-  )
-  select max(seq) as head from inserted`
+  ),
+  told as (select max(seq) as head from inserted)
+  select head, case when head is not null then pg_notify('${CHANNEL}', head::text) end from told`
 
+/** On a database that is as `migrate` leaves it. */
 export async function createEventStore(database: Database): Promise<EventStore> {
-  await prepareSchema(database)
   let headSeq = await readHead(database)
   let epoch = await readEpoch(database)
   let closed = false
   const listeners = new Set<() => void>()
   const commits = createGroupCommit(insert, MAX_GROUP_ROWS)
+  await database.listen(CHANNEL, (head) => void (head ? advance(Number(head)) : lookAgain().catch(() => {})))
 
   async function insert(rows: readonly EventRow[]) {
     const columns = COLUMN_NAMES.map((_, column) => rows.map((row) => row[column]))
     const [result] = await database.query<{ head: number | string | null }>(INSERT, columns)
-    if (result?.head == null) return
-    headSeq = Math.max(headSeq, Number(result.head))
+    if (result?.head != null) advance(Number(result.head))
+  }
+
+  /** This collector's own are told as well. */
+  function advance(seq: number) {
+    if (seq <= headSeq) return
+    headSeq = seq
+    tell()
+  }
+
+  /** Another collector has cleared the store, or something has been missed. If that fails now, the next one is told again. */
+  async function lookAgain() {
+    epoch = await readEpoch(database)
+    headSeq = Math.max(headSeq, await readHead(database))
     tell()
   }
 
@@ -92,6 +110,7 @@ export async function createEventStore(database: Database): Promise<EventStore> 
     await commits.idle()
     await database.query('truncate events')
     epoch = await writeEpoch(database)
+    await database.query(`select pg_notify('${CHANNEL}', '')`)
     tell()
   }
 

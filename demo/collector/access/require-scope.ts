@@ -1,0 +1,57 @@
+// May this request do that? Only with a token that is valid, and has the scope for it.
+
+import type { Context, MiddlewareHandler } from 'hono'
+import type { AccessStore, Token } from '../store/access-store.ts'
+import type { Scope } from './scopes.ts'
+import { hashSecret } from './secret.ts'
+
+/** The name under which a request has its token. */
+const TOKEN = 'token'
+
+export interface Guard {
+  /**
+   * 401 without a valid token, 403 with one that may not. As Segment's: `Bearer <token>`, or, for its Profile API,
+   * `Basic base64(<token>:)`.
+   */
+  need(scope: Scope): MiddlewareHandler
+}
+
+export function createGuard(store: AccessStore, nowMs: () => number): Guard {
+  return {
+    need: (scope) => async (c, next) => {
+      const given = readToken(c.req.header('authorization'))
+      const token = given === undefined ? undefined : await store.findToken(hashSecret(given), nowMs())
+      if (!token) {
+        c.header('WWW-Authenticate', 'Bearer realm="everbeacon"')
+        const message =
+          given === undefined ? 'a token is needed: Authorization: Bearer <token>' : 'the token is not valid'
+        return c.json(toErrors('unauthorized', message), 401)
+      }
+      if (!token.scopes.includes(scope)) {
+        c.header('WWW-Authenticate', `Bearer realm="everbeacon", error="insufficient_scope", scope="${scope}"`)
+        return c.json(toErrors('forbidden', `the token "${token.name}" has not the scope ${scope}`), 403)
+      }
+      c.set(TOKEN, token)
+      return next()
+    },
+  }
+}
+
+/**
+ * Those of these scopes that the request's own token has not: nobody gives more than they have. Only behind a guard.
+ */
+export function scopesBeyond(c: Context, scopes: readonly Scope[]): Scope[] {
+  const { scopes: own } = c.get(TOKEN) as Token
+  return scopes.filter((scope) => !own.includes(scope))
+}
+
+/** As Segment's APIs say what is wrong. `field`: of the body or the query. */
+export function toErrors(type: string, message: string, field?: string): object {
+  return { errors: [{ type, message, ...(field && { field }) }] }
+}
+
+function readToken(authorization: string | undefined): string | undefined {
+  const [, scheme, value] = /^(bearer|basic) +(\S+)$/i.exec(authorization ?? '') ?? []
+  if (!scheme || !value) return undefined
+  return /basic/i.test(scheme) ? Buffer.from(value, 'base64').toString().split(':')[0] : value
+}

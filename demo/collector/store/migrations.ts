@@ -1,0 +1,93 @@
+// How did the database become what it is? One step after another; a step that has been released is never changed.
+
+export interface Migration {
+  title: string
+  statements: readonly string[]
+}
+
+/** Its number is its place, from 1. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    // `if not exists`: folders of before there were migrations have these tables.
+    title: 'events',
+    statements: [
+      // message_key is the hash of messageId: an index entry has room for 2,704 bytes, a messageId may be longer.
+      // payload is JSON in a text: neither json nor jsonb takes U+0000 or half a surrogate pair back out unharmed.
+      `create table if not exists events (
+         seq bigint generated always as identity primary key,
+         write_key text not null,
+         message_key text not null,
+         message_id text not null,
+         type text not null,
+         name text,
+         user_id text,
+         anonymous_id text,
+         received_at timestamptz not null,
+         sent_at timestamptz,
+         original_timestamp timestamptz,
+         timestamp timestamptz not null,
+         payload text not null,
+         unique (write_key, message_key)
+       )`,
+      'create table if not exists collector_meta (key text primary key, value text not null)',
+    ],
+  },
+  {
+    title: 'sources, and who may ask',
+    statements: [
+      // settings and schema_settings are JSON in a text, as payloads are.
+      `create table sources (
+         id text primary key,
+         slug text not null unique,
+         name text not null,
+         kind text not null,
+         enabled boolean not null,
+         settings text not null,
+         schema_settings text not null,
+         created_at timestamptz not null
+       )`,
+      `create table write_keys (
+         write_key text primary key,
+         source_id text not null references sources (id) on delete cascade,
+         created_at timestamptz not null
+       )`,
+      'create index on write_keys (source_id)',
+      // A hash, as of every secret.
+      `create table oauth_clients (
+         id text primary key,
+         secret_hash text not null,
+         name text not null,
+         scopes text[] not null,
+         created_at timestamptz not null
+       )`,
+      `create table tokens (
+         id text primary key,
+         hash text not null unique,
+         name text not null,
+         scopes text[] not null,
+         client_id text references oauth_clients (id) on delete cascade,
+         created_at timestamptz not null,
+         expires_at timestamptz
+       )`,
+      // In this second of the database's clock; and how many there were before the last that were given away.
+      `create unlogged table request_counts (
+         source_id text primary key,
+         second bigint not null,
+         requests integer not null,
+         before integer not null
+       )`,
+      // Until now, each write key was a source of its own.
+      `insert into sources (id, slug, name, kind, enabled, settings, schema_settings, created_at)
+         select write_key, write_key, write_key, 'website', true, '{}', '{}', min(received_at)
+         from events group by write_key`,
+      'insert into write_keys select id, id, created_at from sources',
+      // messageIds are unique in a source, whichever of its keys they come with. What is deleted with its source is the
+      // source's, never its events.
+      'alter table events add column source_id text',
+      'update events set source_id = write_key',
+      'alter table events alter column source_id set not null',
+      'alter table events drop constraint events_write_key_message_key_key',
+      'alter table events add constraint events_once unique (source_id, message_key)',
+    ],
+  },
+]

@@ -1,0 +1,45 @@
+// On which databases do tests run? On each that there is, each test on a new one.
+
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Client } from 'pg'
+import { describe, onTestFinished } from 'vitest'
+import type { DatabasePlace } from './database.ts'
+import { TEST_SERVER } from './test-server.ts'
+
+/** Of an empty database, which may be opened again until the test is over. */
+type NewPlace = () => Promise<DatabasePlace>
+
+export function describeOnEachDatabase(define: (newPlace: NewPlace) => void): void {
+  describe('on PGlite', () => define(newFolder))
+  describeOnPostgres(define)
+}
+
+/** Without one they are listed as skipped; with-postgres.ts has told whoever runs the tests. */
+export function describeOnPostgres(define: (newPlace: NewPlace) => void): void {
+  const server = process.env[TEST_SERVER]
+  describe.skipIf(!server)('on PostgreSQL', () => define(() => newDatabase(server!)))
+}
+
+async function newFolder(): Promise<DatabasePlace> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'collector-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }))
+  return { dataDir }
+}
+
+async function newDatabase(server: string): Promise<DatabasePlace> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const ask = async (sql: string) => {
+    const client = new Client({ connectionString: server })
+    await client.connect()
+    await client.query(sql)
+    await client.end()
+  }
+  await ask(`create database ${name}`)
+  onTestFinished(() => ask(`drop database ${name} with (force)`))
+  const url = new URL(server)
+  url.pathname = name
+  return { databaseUrl: url.href }
+}
