@@ -4,7 +4,10 @@ import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
-import { type Collector, createCollector } from './collector/create-collector.ts'
+import { type Collector, type CollectorOptions, createCollector } from './collector/create-collector.ts'
+import { describeAccess } from './collector/operations/describe-access.ts'
+import type { Settings } from './collector/operations/read-settings.ts'
+import { runCollector } from './collector/operations/run-collector.ts'
 import { addPages } from './site/pages/routes.ts'
 import { addPlugRoutes } from './site/plug/plug-routes.ts'
 import { createPlugSwitch } from './site/plug/plug-switch.ts'
@@ -13,20 +16,13 @@ import { WRITE_KEY } from './site/shared/settings.ts'
 const HERE = import.meta.dirname
 const DEFAULT_PORT = 8080
 
-export interface DemoOptions {
-  /** 0: any that is free. */
-  port: number
-  /** The folder of the collector's database. */
-  dataDir: string
-}
+export type DemoOptions = Omit<CollectorOptions, 'writeKeys' | 'mount'>
 
-export async function createDemo({ port, dataDir }: DemoOptions): Promise<Collector> {
+export async function createDemo(options: DemoOptions): Promise<Collector> {
   // No request comes before the collector listens.
   const plugSwitch = createPlugSwitch(() => collector.faults)
   const collector = await createCollector({
-    port,
-    hostname: '127.0.0.1',
-    dataDir,
+    ...options,
     writeKeys: [WRITE_KEY],
     mount(app) {
       addPlugRoutes(app, plugSwitch)
@@ -53,28 +49,7 @@ function addFolder(app: Hono, pattern: string, root: string): void {
   )
 }
 
-async function main(): Promise<void> {
-  const port = Number(process.env.PORT || DEFAULT_PORT)
-  const dataDir = process.env.DATA_DIR || path.join(HERE, 'data')
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    fail(`PORT must be a number from 0 to 65535, got "${process.env.PORT}"`)
-  }
-
-  const demo = await createDemo({ port, dataDir }).catch((error: NodeJS.ErrnoException) =>
-    fail(error.code === 'EADDRINUSE' ? sayTaken(port) : `${error.message} (DATA_DIR is ${dataDir})`),
-  )
-  console.log(sayWelcome(demo.url, dataDir))
-
-  const stop = async () => {
-    await demo.close()
-    process.exit(0)
-  }
-  // Not "once": Ctrl+C may come twice, from the terminal and from npm, and the second must not end it half-closed.
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-}
-
-function sayWelcome(url: string, folder: string): string {
+function sayWelcome(url: string, { databaseUrl, dataDir }: Settings): string {
   return `
 Everbeacon demo: ${url}
 
@@ -83,18 +58,20 @@ Everbeacon demo: ${url}
   Click around, then pull the plug in the panel "Queue": events wait on the device.
   Close the tab. Come back, plug it in again: every event arrives, once.
 
-The collector keeps what arrived in ${folder}. Ctrl+C ends the demo.
+The collector keeps what arrived in ${databaseUrl ? 'the database of DATABASE_URL' : dataDir}. Ctrl+C ends the demo.
+
 `
 }
 
-function sayTaken(port: number): string {
-  return `port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm start`
-}
-
-function fail(message: string): never {
-  console.error(`demo: ${message}`)
-  process.exit(1)
-}
-
 // Imported, it starts nothing.
-if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) await main()
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
+  await runCollector({
+    name: 'demo',
+    defaults: { port: DEFAULT_PORT, dataDir: path.join(HERE, 'data') },
+    create: createDemo,
+    welcome: async (demo, settings) => {
+      const token = await demo.createToken('npm start')
+      return sayWelcome(demo.url, settings) + describeAccess(demo, { writeKey: WRITE_KEY, token })
+    },
+  })
+}

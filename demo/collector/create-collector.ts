@@ -14,10 +14,16 @@ import type { StoredEvent } from './event.ts'
 import { createFaultScript, type Faults } from './faults.ts'
 import { MAX_REQUESTS_PER_SECOND } from './limits.ts'
 import { isLoopback, onlyLoopbackNames } from './loopback.ts'
+import { countRequests } from './operations/count-requests.ts'
+import { finishRequests } from './operations/finish-requests.ts'
+import { createHealth } from './operations/health.ts'
+import { type Log, SILENT } from './operations/log.ts'
+import { createMeter } from './operations/meter.ts'
+import { createOperationsRoutes } from './operations/operations-routes.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { refuse, toBody } from './refusal.ts'
 import { createRequestJournal, type RequestRecord } from './request-journal.ts'
-import { answerFailure } from './routes/answer-failure.ts'
+import { createAnswerFailure } from './routes/answer-failure.ts'
 import { createConfigRoutes } from './routes/config/config-routes.ts'
 import { createLiveRoutes } from './routes/live.ts'
 import { createMetricsRoutes } from './routes/metrics.ts'
@@ -46,18 +52,20 @@ export interface CollectorOptions {
   /** Default `127.0.0.1`. */
   hostname?: string
   /** The folder to keep events in, created if missing. Without it, and without a `databaseUrl`, they are kept in memory. */
-  dataDir?: string
+  dataDir?: string | undefined
   /**
    * Of a PostgreSQL to keep events in, as `postgres://user:password@host:port/database`; several collectors may share it.
    * Takes the place of `dataDir`.
    */
-  databaseUrl?: string
+  databaseUrl?: string | undefined
   /** For each that no source has yet, one is made. Default `['demo']`. */
   writeKeys?: readonly string[]
   /** The folder of the built library, served at `/analytics.js/v1/<write key>/`. Default: `dist` of this repository. */
   scriptsDir?: string
   /** Requests that a source may send in a second, over all collectors on the database; default 500, as at Segment. */
   maxRequestsPerSecond?: number
+  /** What the collector says about itself; default: nothing. */
+  log?: Log
   /** Adds routes of its own to the same server; called last, and free to take `/`. */
   mount?: (app: Hono) => void
   /** The collector's clock; default `Date.now`. */
@@ -86,6 +94,11 @@ export interface Collector {
   createToken(name: string): Promise<string>
   /** Forgets events, requests, faults and settings. */
   clear(): Promise<void>
+  /**
+   * Closes without breaking anything off: takes no new connections, says on those it has that it is draining, answers what is
+   * under way for at most `graceMs`, default 10,000, then closes.
+   */
+  drain(graceMs?: number): Promise<void>
   /** Stops listening, destroys every open connection, closes the store. A second call waits for the first. */
   close(): Promise<void>
 }
@@ -94,6 +107,9 @@ const DIST = path.join(import.meta.dirname, '../../dist')
 
 /** A browser that reuses a connection in the moment it is closed sees a failure that is none of its tests' making. */
 const KEEP_ALIVE_MS = 65_000
+
+/** For requests under way; orchestrators kill after 30 s, some after 10. */
+const GRACE_MS = 10_000
 
 export async function createCollector(options: CollectorOptions = {}): Promise<Collector> {
   const {
@@ -104,13 +120,18 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     writeKeys = ['demo'],
     scriptsDir = DIST,
     maxRequestsPerSecond = MAX_REQUESTS_PER_SECOND,
+    log = SILENT,
     mount,
     nowMs = Date.now,
   } = options
-  const database = await openDatabase({ dataDir, databaseUrl })
+  const database = await openDatabase({ dataDir, databaseUrl, log })
   try {
-    await migrate(database)
-    const store = await createEventStore(database)
+    await migrate(database, log)
+    const meter = createMeter()
+    const health = createHealth(() => database.query('select 1'))
+    const answerFailure = createAnswerFailure(log)
+    const store = await createEventStore(database, { onCommit: meter.committed })
+    meter.watch('everbeacon_head_seq', 'The highest seq committed', store.headSeq)
     const faults = createFaultScript()
     const journal = createRequestJournal()
     const settings: Record<string, unknown> = {}
@@ -118,12 +139,15 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const directory = await createSourceDirectory(sourceStore)
     await ensureSources(writeKeys, { store: sourceStore, directory, nowMs })
     const live = createLiveRoutes(store, writeKeys[0] ?? '')
+    meter.watch('everbeacon_live_viewers', 'Open streams of the live page', live.viewers)
     const tracking = createTrackingRoutes({
       append: store.append,
       findSource: directory.find,
       rateLimit: createRateLimit(maxRequestsPerSecond, Date.now, databaseUrl ? createLease(database) : undefined),
       faults,
       journal,
+      meter,
+      answerFailure,
       nowMs,
     })
 
@@ -132,7 +156,11 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const ownTokens: string[] = []
 
     const app = new Hono()
+    // These count for themselves: a middleware more would cost each event.
     app.route('/', tracking)
+    app.use(countRequests(meter))
+    const mayRead = isLoopback(hostname) ? onlyLoopbackNames : guard.need('config:read')
+    app.route('/', createOperationsRoutes({ health, meter, mayRead }))
     app.route('/', createConfigRoutes({ sources: sourceStore, access, directory, guard, nowMs }))
     app.route('/', createOAuthRoutes(access, nowMs))
     app.route('/', createMetricsRoutes())
@@ -147,8 +175,35 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     app.get('/', (c) => c.redirect('/live'))
 
     const server = await listen(app, port, hostname)
+    const stopped = new Promise<void>((resolve) => server.once('close', resolve))
     let closing: Promise<void> | undefined
+    let draining: Promise<void> | undefined
     const url = readUrl(server, hostname)
+    log.info({ url, pid: process.pid, store: databaseUrl ? 'postgresql' : dataDir ? 'folder' : 'memory' }, 'started')
+
+    function close(): Promise<void> {
+      closing ??= (async () => {
+        health.drain()
+        server.close()
+        // Also those that hang, or stream, or have just been opened by a browser in advance.
+        server.closeAllConnections()
+        await Promise.all([stopped, faults.close(), live.close()])
+        for (const id of ownTokens) await access.removeToken({ id }).catch(() => {})
+        await store.close()
+        log.info({}, 'stopped')
+      })()
+      return closing
+    }
+
+    async function drain(graceMs: number): Promise<void> {
+      log.info({ graceMs }, 'draining')
+      health.drain()
+      const ended = finishRequests(server, stopped, graceMs)
+      faults.release()
+      await live.close()
+      if (!(await ended)) log.warn({ graceMs }, 'some requests took too long, and are broken off')
+      await close()
+    }
 
     return {
       url,
@@ -174,14 +229,8 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
         for (const name of Object.keys(settings)) delete settings[name]
         await store.clear()
       },
-      close: () => {
-        closing ??= (async () => {
-          await Promise.all([stop(server), faults.close(), live.close()])
-          for (const id of ownTokens) await access.removeToken({ id }).catch(() => {})
-          await store.close()
-        })()
-        return closing
-      },
+      drain: (graceMs = GRACE_MS) => (draining ??= drain(graceMs)),
+      close,
     }
   } catch (error) {
     await database.close()
@@ -200,14 +249,6 @@ async function listen(app: Hono, port: number, hostname: string): Promise<Server
   // Rejects on `error`, such as a port that is taken.
   await once(server, 'listening')
   return server
-}
-
-/** Also the connections that hang, or stream, or have just been opened by a browser in advance. */
-async function stop(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  server.closeAllConnections()
-  await closed
 }
 
 function readUrl(server: Server, hostname: string): string {

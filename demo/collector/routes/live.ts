@@ -9,6 +9,8 @@ import { addViewerFiles } from './viewer-files.ts'
 
 export interface LiveRoutes {
   routes: Hono
+  /** Open streams. */
+  viewers(): number
   /** Ends the open streams; settles when nothing of them asks the store any more. */
   close(): Promise<void>
 }
@@ -74,5 +76,5 @@ export function createLiveRoutes(store: EventStore, writeKey: string): LiveRoute
     await Promise.allSettled(ends)
   }
 
-  return { routes, close }
+  return { routes, viewers: () => streams.size, close }
 }

@@ -7,12 +7,13 @@ import { accept } from '../accept.ts'
 import { allowEveryOrigin } from '../cors.ts'
 import type { AcceptedEvent, EventType } from '../event.ts'
 import type { FaultScript } from '../faults.ts'
+import type { Meter } from '../operations/meter.ts'
 import type { RateLimit } from '../rate-limit.ts'
 import { type Body, readBody } from '../read-body.ts'
 import { type Refusal, refuse, toBody } from '../refusal.ts'
 import { countEvents, type RequestJournal, type RequestRecord } from '../request-journal.ts'
 import type { FindSource } from '../sources/source.ts'
-import { answerFailure } from './answer-failure.ts'
+import type { AnswerFailure } from './answer-failure.ts'
 import { misbehave } from './misbehave.ts'
 
 export interface TrackingParts {
@@ -22,6 +23,8 @@ export interface TrackingParts {
   rateLimit: RateLimit
   faults: FaultScript
   journal: RequestJournal
+  meter: Meter
+  answerFailure: AnswerFailure
   nowMs(): number
 }
 
@@ -59,13 +62,21 @@ export function createTrackingRoutes({
   rateLimit,
   faults,
   journal,
+  meter,
+  answerFailure,
   nowMs,
 }: TrackingParts): Hono<Env> {
   const routes = new Hono<Env>()
   routes.use('/v1/*', allowEveryOrigin)
   for (const [name, kind] of Object.entries(PATHS)) {
-    routes.post(`/v1/${name}`, (c) => receive(c, kind))
-    routes.all(`/v1/${name}`, (c) => {
+    const route = `/v1/${name}`
+    routes.post(route, async (c) => {
+      const response = await receive(c, kind)
+      meter.answered('POST', route, response === RESPONSE_ALREADY_SENT ? 0 : response.status)
+      return response
+    })
+    routes.all(route, (c) => {
+      meter.answered(c.req.method, route, 405)
       c.header('Allow', 'POST, OPTIONS')
       return answerRefusal(c, refuse(405, 'method_not_allowed', `${c.req.method} is not allowed here, POST is`))
     })
@@ -93,7 +104,7 @@ export function createTrackingRoutes({
 
     try {
       const fault = faults.take(record)
-      const answer = () => behave(c, kind, body)
+      const answer = () => behave(c, kind, body, record.eventCount)
       const response = await (fault ? misbehave({ c, fault, faults, answer }) : answer())
       if (response !== RESPONSE_ALREADY_SENT) record.status = response.status
       return response
@@ -104,13 +115,23 @@ export function createTrackingRoutes({
     }
   }
 
-  async function behave(c: Context<Env>, kind: Kind, { value, refusal }: Parsed): Promise<Response> {
+  async function behave(
+    c: Context<Env>,
+    kind: Kind,
+    { value, refusal }: Parsed,
+    eventCount: number,
+  ): Promise<Response> {
     const authorization = c.req.header('authorization') ?? null
     const taken = refusal ?? accept({ kind, body: value, authorization, findSource, receivedAtMs: nowMs() })
-    if (taken.kind === 'refused') return answerRefusal(c, taken)
+    if (taken.kind === 'refused') {
+      meter.refused(eventCount)
+      return answerRefusal(c, taken)
+    }
     // All events of a request are of one source.
     const [first] = taken.events
     if (first && !(await rateLimit.take(first.sourceId))) {
+      meter.refused(eventCount)
+      meter.rateLimited()
       c.header('Retry-After', '1')
       return answerRefusal(c, refuse(429, 'too_many_requests', 'the source has sent too many requests in this second'))
     }

@@ -1,5 +1,6 @@
 // The seam to SQL: a statement with parameters goes in, rows come out; the same statements for every kind of database.
 
+import { type Log, SILENT } from '../operations/log.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
 
@@ -23,9 +24,11 @@ export interface DatabasePlace {
   dataDir?: string | undefined
   /** `postgres://user:password@host:port/database`: a PostgreSQL, or what speaks like one. Takes the place of `dataDir`. */
   databaseUrl?: string | undefined
+  /** Told when connections break. */
+  log?: Log
 }
 
 /** What a query wrote has outlived a kill of the process when it settles. */
-export function openDatabase({ dataDir, databaseUrl }: DatabasePlace): Promise<Database> {
-  return databaseUrl ? openPostgres(databaseUrl) : openPglite(dataDir)
+export function openDatabase({ dataDir, databaseUrl, log = SILENT }: DatabasePlace): Promise<Database> {
+  return databaseUrl ? openPostgres(databaseUrl, log) : openPglite(dataDir)
 }

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { AcceptedEvent, StoredEvent } from '../event.ts'
+import type { Commit } from '../operations/meter.ts'
 import type { Database } from './database.ts'
 import { type EventFilter, toCondition } from './event-filter.ts'
 import { COLUMNS, type EventRow, fromRow, SELECTED, type SelectedRow, toRow } from './event-row.ts'
@@ -44,11 +45,16 @@ const INSERT = `
     on conflict do nothing
     returning seq
   ),
-  told as (select max(seq) as head from inserted)
-  select head, case when head is not null then pg_notify('${CHANNEL}', head::text) end from told`
+  told as (select max(seq) as head, count(*)::int as stored from inserted)
+  select head, stored, case when head is not null then pg_notify('${CHANNEL}', head::text) end from told`
+
+export interface EventStoreOptions {
+  /** Told of each group of events that has been committed by this store. */
+  onCommit?: (commit: Commit) => void
+}
 
 /** On a database that is as `migrate` leaves it. */
-export async function createEventStore(database: Database): Promise<EventStore> {
+export async function createEventStore(database: Database, { onCommit }: EventStoreOptions = {}): Promise<EventStore> {
   let headSeq = await readHead(database)
   let epoch = await readEpoch(database)
   let closed = false
@@ -58,7 +64,10 @@ export async function createEventStore(database: Database): Promise<EventStore> 
 
   async function insert(rows: readonly EventRow[]) {
     const columns = COLUMN_NAMES.map((_, column) => rows.map((row) => row[column]))
-    const [result] = await database.query<{ head: number | string | null }>(INSERT, columns)
+    const startMs = performance.now()
+    const [result] = await database.query<{ head: number | string | null; stored: number }>(INSERT, columns)
+    const seconds = (performance.now() - startMs) / 1000
+    onCommit?.({ events: rows.length, stored: result?.stored ?? 0, seconds })
     if (result?.head != null) advance(Number(result.head))
   }
 

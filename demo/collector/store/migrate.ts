@@ -1,11 +1,12 @@
 // Is the database as this collector needs it? Brings it there, forward only; several collectors may start at once.
 
+import { type Log, SILENT } from '../operations/log.ts'
 import type { Database } from './database.ts'
 import { LOCKS } from './locks.ts'
 import { MIGRATIONS } from './migrations.ts'
 
 /** Rejects if a newer collector has been here: what it changed, this one does not know. */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, log: Log = SILENT): Promise<void> {
   await database.transaction(async ({ query }) => {
     await query('select pg_advisory_xact_lock($1)', [LOCKS.migration])
     await query(
@@ -24,6 +25,7 @@ export async function migrate(database: Database): Promise<void> {
       if (index < done) continue
       for (const statement of statements) await query(statement)
       await query('insert into collector_migrations (number, title) values ($1, $2)', [index + 1, title])
+      log.info({ number: index + 1, title }, 'migrated')
     }
   })
 }

@@ -24,7 +24,7 @@ describeOnPostgres((newPlace) => {
   test('Collectors that start at the same time migrate it once', async () => {
     const place = await newPlace()
     const databases = await Promise.all(Array.from({ length: 5 }, () => open(place)))
-    await Promise.all(databases.map(migrate))
+    await Promise.all(databases.map((database) => migrate(database)))
     const [row] = await databases[0]!.query<{ times: string }>(
       'select count(*) as times from collector_migrations where number = 1',
     )

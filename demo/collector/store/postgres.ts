@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Pool } from 'pg'
+import { describeError, type Log, SILENT } from '../operations/log.ts'
 import type { Database, Queries } from './database.ts'
 
 /** Statements at the same time. Events go through one of them; the others are for what is asked meanwhile. */
@@ -13,7 +14,7 @@ const CONNECT_TIMEOUT_MS = 5000
 const RECONNECT_MS = 500
 
 /** Rejects if nothing answers there, with a message that names the place, and no password. */
-export async function openPostgres(databaseUrl: string): Promise<Database> {
+export async function openPostgres(databaseUrl: string, log: Log = SILENT): Promise<Database> {
   const place = readPlace(databaseUrl)
   const settings = {
     connectionString: databaseUrl,
@@ -22,7 +23,7 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
   }
   const pool = new Pool({ ...settings, max: CONNECTIONS })
   // A connection that breaks while nobody uses it: the pool opens another one for the next query.
-  pool.on('error', () => {})
+  pool.on('error', (error) => log.warn({ error: describeError(error) }, 'a connection to the database broke'))
   try {
     await pool.query('select 1')
   } catch (error) {
@@ -77,9 +78,11 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
         )
         await Promise.race([connection.broken, closed])
         await connection.client.end().catch(() => {})
+        if (!closing.signal.aborted) log.warn({ channel }, 'listening broke off')
         while (!closing.signal.aborted) {
           try {
             connection = await connect()
+            log.info({ channel }, 'listening again')
             hear('')
             break
           } catch {
