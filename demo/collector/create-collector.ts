@@ -152,7 +152,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     })
 
     const access = createAccessStore(database)
-    const guard = createGuard(access, nowMs)
+    const guard = createGuard(access, nowMs, { isLocal: isLoopback(hostname) })
     const ownTokens: string[] = []
 
     const app = new Hono()

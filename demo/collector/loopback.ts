@@ -9,8 +9,13 @@ export function isLoopback(hostname: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/i.test(hostname)
 }
 
+/** Of a Host header. */
+export function isLoopbackName(host: string | undefined): boolean {
+  return isLoopback((host ?? '').replace(/:\d+$/, ''))
+}
+
 export const onlyLoopbackNames: MiddlewareHandler = async (c, next) => {
-  const hostname = (c.req.header('host') ?? '').replace(/:\d+$/, '')
-  if (!isLoopback(hostname)) return c.text('Open this page as http://127.0.0.1 or http://localhost.', 403)
+  if (!isLoopbackName(c.req.header('host')))
+    return c.text('Open this page as http://127.0.0.1 or http://localhost.', 403)
   return next()
 }

@@ -1,6 +1,7 @@
 // May this request do that? Only with a token that is valid, and has the scope for it.
 
 import type { Context, MiddlewareHandler } from 'hono'
+import { isLoopbackName } from '../loopback.ts'
 import type { AccessStore, Token } from '../store/access-store.ts'
 import type { Scope } from './scopes.ts'
 import { hashSecret } from './secret.ts'
@@ -16,11 +17,33 @@ export interface Guard {
   need(scope: Scope): MiddlewareHandler
 }
 
-export function createGuard(store: AccessStore, nowMs: () => number): Guard {
+/**
+ * The collector's own pages, on a collector that only this machine reaches: they may read. A browser says of each request
+ * which site's page makes it, and lets no script say otherwise; the name in it must be this machine's, as in `loopback.ts`.
+ */
+const VIEWER: Token = {
+  id: 'viewer',
+  name: 'the live page',
+  scopes: ['config:read', 'profiles:read', 'events:read'],
+  clientId: null,
+  createdAt: new Date(0).toISOString(),
+  expiresAt: null,
+}
+
+export interface GuardOptions {
+  /** The collector is bound to a loopback address. */
+  isLocal: boolean
+}
+
+export function createGuard(store: AccessStore, nowMs: () => number, { isLocal }: GuardOptions): Guard {
+  const isViewer = (c: Context) =>
+    isLocal && c.req.header('sec-fetch-site') === 'same-origin' && isLoopbackName(c.req.header('host'))
+
   return {
     need: (scope) => async (c, next) => {
       const given = readToken(c.req.header('authorization'))
-      const token = given === undefined ? undefined : await store.findToken(hashSecret(given), nowMs())
+      const token =
+        given !== undefined ? await store.findToken(hashSecret(given), nowMs()) : isViewer(c) ? VIEWER : undefined
       if (!token) {
         c.header('WWW-Authenticate', 'Bearer realm="everbeacon"')
         const message =

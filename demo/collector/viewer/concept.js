@@ -1,0 +1,78 @@
+// @ts-check
+// Which page is this? One for each concept; it is filled again when something has arrived that may change it.
+
+import { ask } from './ask.js'
+import { showAudience, showAudiences } from './audience-pages.js'
+import { make } from './make.js'
+import { showPlan, showPlans } from './plan-pages.js'
+import { showProfile, showProfiles } from './profile-pages.js'
+import { createNote } from './section.js'
+import { showSource, showSources } from './source-pages.js'
+
+/**
+ * @typedef {object} Shown
+ * @property {string} title
+ * @property {Node[]} content
+ */
+
+/** @type {Record<string, { all: () => Promise<Shown>, one: (id: string) => Promise<Shown> }>} */
+const PAGES = {
+  sources: { all: showSources, one: showSource },
+  plans: { all: showPlans, one: showPlan },
+  profiles: { all: showProfiles, one: showProfile },
+  audiences: { all: showAudiences, one: showAudience },
+}
+
+/** Profiles and audiences follow events within a moment; asking sooner would show what was. */
+const SETTLE_MS = 400
+
+const main = /** @type {HTMLElement} */ (document.getElementById('concept'))
+const [, , name = '', ...rest] = location.pathname.split('/')
+const id = decodeURIComponent(rest.join('/'))
+let shownText = ''
+let asked = 0
+
+async function fill() {
+  const own = ++asked
+  const page = PAGES[name]
+  const shown = await (id ? page?.one(id) : page?.all())
+  if (!shown || own !== asked) return
+  const box = make('div', '', ...shown.content)
+  document.title = `${shown.title} · Everbeacon`
+  main.setAttribute('aria-busy', 'false')
+  // What somebody reads or marks stays where it is unless it has changed.
+  if (box.textContent === shownText || isBusy()) return
+  shownText = box.textContent ?? ''
+  main.replaceChildren(...shown.content)
+}
+
+/** Somebody types here, or has marked some text to copy it. */
+function isBusy() {
+  const active = document.activeElement
+  return (active instanceof HTMLInputElement && main.contains(active)) || String(getSelection()) !== ''
+}
+
+/** The stream says that events have come; what they are is the page's own to ask. */
+function follow() {
+  let scheduled = false
+  const again = () => {
+    if (scheduled) return
+    scheduled = true
+    setTimeout(() => {
+      scheduled = false
+      void fill()
+    }, SETTLE_MS)
+  }
+  const stream = new EventSource('/live/stream')
+  stream.onmessage = again
+  // The collector has been away, or has forgotten everything.
+  stream.addEventListener('open', again)
+}
+
+for (const link of document.querySelectorAll('#nav a')) {
+  if (link.getAttribute('href') === `/live/${name}`) link.setAttribute('aria-current', 'page')
+}
+const answer = await ask('/live/events?limit=1')
+if (answer.problem) main.replaceChildren(createNote(answer.problem))
+await fill()
+follow()
