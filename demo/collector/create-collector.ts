@@ -20,6 +20,7 @@ import { createHealth } from './operations/health.ts'
 import { type Log, SILENT } from './operations/log.ts'
 import { createMeter } from './operations/meter.ts'
 import { createOperationsRoutes } from './operations/operations-routes.ts'
+import { followEvents } from './profiles/follow-events.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { refuse, toBody } from './refusal.ts'
 import { createRequestJournal, type RequestRecord } from './request-journal.ts'
@@ -78,6 +79,8 @@ export interface Collector {
   /** What a client is told as its endpoint: `http://127.0.0.1:PORT/v1` */
   endpoint: string
   faults: Faults
+  /** Settles when profiles and audiences know every event that is stored by now: they follow a moment behind. */
+  caughtUp(): Promise<void>
   /** Stored events, oldest first. */
   events(filter?: EventFilter & { limit?: number }): Promise<StoredEvent[]>
   /** The last 20,000 tracking requests, oldest first, those answered by a fault included. Changes as they come. */
@@ -138,6 +141,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const sourceStore = createSourceStore(database)
     const directory = await createSourceDirectory(sourceStore)
     await ensureSources(writeKeys, { store: sourceStore, directory, nowMs })
+    const profiles = followEvents({ database, store, log })
     const live = createLiveRoutes(store, writeKeys[0] ?? '')
     meter.watch('everbeacon_live_viewers', 'Open streams of the live page', live.viewers)
     const tracking = createTrackingRoutes({
@@ -187,7 +191,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
         server.close()
         // Also those that hang, or stream, or have just been opened by a browser in advance.
         server.closeAllConnections()
-        await Promise.all([stopped, faults.close(), live.close()])
+        await Promise.all([stopped, faults.close(), live.close(), profiles.close()])
         for (const id of ownTokens) await access.removeToken({ id }).catch(() => {})
         await store.close()
         log.info({}, 'stopped')
@@ -209,6 +213,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       url,
       endpoint: `${url}/v1`,
       faults,
+      caughtUp: profiles.caughtUp,
       events: store.list,
       requests: journal.records,
       settings,

@@ -90,4 +90,55 @@ export const MIGRATIONS: readonly Migration[] = [
       'alter table events add constraint events_once unique (source_id, message_key)',
     ],
   },
+  {
+    title: 'profiles',
+    statements: [
+      // Milliseconds since 1970 rather than instants: what compares them is code, and no driver makes dates of them.
+      // key: the hash of what the identifier is. component: the key of one of those it is linked with, near or far, the same
+      // for all of them; what is in other components cannot change whose it is. traits: JSON in a text, as payloads are.
+      `create table identifiers (
+         id bigint generated always as identity primary key,
+         collection text not null,
+         type text not null,
+         value text not null,
+         key text not null unique,
+         component text not null,
+         profile_id text not null,
+         first_ms bigint not null,
+         last_ms bigint not null,
+         traits text not null
+       )`,
+      'create index on identifiers (component)',
+      'create index on identifiers (profile_id)',
+      'create index on identifiers (collection, last_ms desc)',
+      `create table identifier_links (
+         a bigint not null,
+         b bigint not null,
+         is_alias boolean not null,
+         at_ms bigint not null,
+         primary key (a, b, is_alias)
+       )`,
+      `create table profile_events (
+         identifier_id bigint not null,
+         at_ms bigint not null,
+         seq bigint not null,
+         primary key (identifier_id, at_ms, seq)
+       )`,
+      // From an identifier of a user to one of an account.
+      `create table memberships (
+         user_id bigint not null,
+         account_id bigint not null,
+         at_ms bigint not null,
+         primary key (user_id, account_id)
+       )`,
+      'create index on memberships (account_id)',
+      // The last event that profiles have followed, of which epoch of the store.
+      `create table profile_cursor (
+         is_it boolean primary key default true check (is_it),
+         seq bigint not null,
+         epoch text not null
+       )`,
+      `insert into profile_cursor (seq, epoch) values (0, '')`,
+    ],
+  },
 ]
