@@ -15,8 +15,8 @@ import { readTraits } from './traits.ts'
 /** One thing that a few people do, who share browsers and addresses more than people do. */
 const action = fc.record({
   atS: fc.nat(40),
-  userId: fc.option(fc.constantFrom('u1', 'u2', 'u3', 'u4')),
-  anonymousId: fc.option(fc.constantFrom('a1', 'a2', 'a3')),
+  userId: fc.option(fc.constantFrom('u1', 'u2', 'u3', 'u4'), { freq: 2 }),
+  anonymousId: fc.option(fc.constantFrom('a1', 'a2', 'a3'), { freq: 2 }),
   email: fc.option(fc.constantFrom('One@example.com', 'two@example.com'), { freq: 2 }),
   type: fc.constantFrom('track' as const, 'identify' as const, 'alias' as const, 'group' as const),
   other: fc.constantFrom('u1', 'u2', 'a2', 'acme'),
@@ -76,6 +76,103 @@ describeOnEachDatabase((newPlace) => {
     }
     return { store, follower, profiles, deliver }
   }
+
+  const at = (minute: number) => ({ timestamp: new Date(Date.UTC(2026, 2, 1, 12, minute)).toISOString() })
+
+  test('A visitor becomes known, on two devices: one profile has all they did and are', async () => {
+    const { deliver, profiles } = await start()
+    await deliver([
+      [newEvent('1', { type: 'page', userId: null, anonymousId: 'phone', ...at(1) })],
+      [
+        newEvent('2', {
+          type: 'identify',
+          userId: 'ada',
+          anonymousId: 'phone',
+          payload: { traits: { plan: 'free' } },
+          ...at(2),
+        }),
+      ],
+      [newEvent('3', { userId: null, anonymousId: 'laptop', ...at(3) })],
+      [
+        newEvent('4', {
+          type: 'identify',
+          userId: 'ada',
+          anonymousId: 'laptop',
+          payload: { traits: { plan: 'paid' } },
+          ...at(4),
+        }),
+      ],
+      [newEvent('5', { userId: 'bob', anonymousId: 'other', ...at(5) })],
+    ])
+    const ada = (await profiles.find({ collection: 'users', type: 'anonymous_id', value: 'laptop' }))!
+    expect(ada.identifiers.map(({ value }) => value)).toEqual(['ada', 'laptop', 'phone'])
+    expect(readTraits(ada.settings)).toEqual({ plan: 'paid' })
+    const ids = (events: { messageId: string }[]) => events.map(({ messageId }) => messageId)
+    expect(ids(await profiles.listEvents(ada, { limit: 10 }))).toEqual(['4', '3', '2', '1'])
+    expect(ids(await profiles.listEvents(ada, { limit: 2, oldestFirst: true }))).toEqual(['1', '2'])
+    const [second] = await profiles.listEvents(ada, { limit: 1, oldestFirst: true })
+    const after = { atMs: Date.parse(second!.timestamp), seq: second!.seq }
+    expect(ids(await profiles.listEvents(ada, { limit: 2, oldestFirst: true, after }))).toEqual(['2', '3'])
+    expect(ids(await profiles.listEvents(ada, { limit: 9, include: ['identify'] }))).toEqual(['4', '2'])
+  })
+
+  test('An alias makes one of two user ids; a browser that two people share makes none', async () => {
+    const { deliver } = await start()
+    const { profiles } = await deliver([
+      [newEvent('1', { userId: 'old', anonymousId: null, ...at(1) })],
+      [newEvent('2', { type: 'alias', userId: 'new', payload: { previousId: 'old' }, ...at(2) })],
+      [newEvent('3', { userId: 'new', anonymousId: 'kiosk', ...at(3) })],
+      [newEvent('4', { userId: 'bob', anonymousId: 'kiosk', ...at(4) })],
+    ])
+    expect(profiles.map(({ identifiers }) => identifiers).sort()).toEqual([
+      ['user_id:bob'],
+      ['user_id:new', 'user_id:old', 'anonymous_id:kiosk'],
+    ])
+  })
+
+  test('A value that hundreds share makes no one of them', async () => {
+    const { deliver } = await start()
+    const shared = Array.from({ length: 300 }, (_, i) =>
+      newEvent(`${i}`, {
+        userId: `u${i}`,
+        anonymousId: 'kiosk',
+        payload: { properties: { email: 'info@shop.example' } },
+      }),
+    )
+    const { profiles } = await deliver([shared.slice(0, 7), shared.slice(7)])
+    expect(profiles).toHaveLength(300)
+  })
+
+  test('What a later event says of an earlier time counts from then on', async () => {
+    const { deliver } = await start()
+    const [late, early] = [
+      newEvent('1', { userId: 'ada', anonymousId: 'phone', ...at(5) }),
+      newEvent('2', { userId: null, anonymousId: 'phone', ...at(1) }),
+    ]
+    expect(await deliver([[late], [early]])).toEqual(await deliver([[early, late]]))
+  })
+
+  test('A group call joins a user to an account, which has traits and events of its own', async () => {
+    const { deliver, profiles } = await start()
+    await deliver([
+      [newEvent('1', { type: 'group', userId: 'ada', payload: { groupId: 'acme', traits: { seats: 5 } }, ...at(1) })],
+    ])
+    const acme = (await profiles.find({ collection: 'accounts', type: 'group_id', value: 'acme' }))!
+    const ada = (await profiles.find({ collection: 'users', type: 'user_id', value: 'ada' }))!
+    expect(readTraits(acme.settings)).toEqual({ seats: 5 })
+    expect((await profiles.listLinked(ada)).map(({ id }) => id)).toEqual([acme.id])
+    expect((await profiles.listLinked(acme)).map(({ id }) => id)).toEqual([ada.id])
+    expect(await profiles.listEvents(acme, { limit: 5 })).toHaveLength(1)
+  })
+
+  test('Nobody is known by what programs write where they have no value', async () => {
+    const { deliver } = await start()
+    const nobody = ['null', 'undefined', '0', 'anonymous', '00000000-0000-0000-0000-000000000000', '[object Object]']
+    const { profiles } = await deliver([
+      nobody.map((value, i) => newEvent(`${i}`, { userId: value, anonymousId: `a${i}` })),
+    ])
+    expect(profiles.map(({ identifiers }) => identifiers)).toHaveLength(nobody.length)
+  })
 
   test('The same people result, with the same traits and events, in whatever order their events arrive', async () => {
     const { deliver } = await start()

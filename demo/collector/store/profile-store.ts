@@ -78,8 +78,12 @@ export function createProfileStore({ query }: Database): ProfileStore {
       if (after)
         terms.push(`(at_ms, seq) ${oldestFirst ? '>' : '<'} (${bind(after.atMs)}::bigint, ${bind(after.seq)}::bigint)`)
       const names: string[] = []
-      if (include?.length) names.push(`coalesce(name, type) = any(${bind(include)}::text[])`)
-      if (exclude?.length) names.push(`coalesce(name, type) <> all(${bind(exclude)}::text[])`)
+      const isNamed = (list: readonly string[]) => {
+        const names = bind(list)
+        return `(coalesce(name, '') = any(${names}::text[]) or type = any(${names}::text[]))`
+      }
+      if (include?.length) names.push(isNamed(include))
+      if (exclude?.length) names.push(`not ${isNamed(exclude)}`)
       // As many of each identifier as all of them together may be: the index gives them in order.
       const end = `order by at_ms ${order}, seq ${order} limit ${bind(limit)}::bigint`
       const owned = names.length
