@@ -1,6 +1,6 @@
 // A rule's schema -> what judges messages by it, or why there is none.
 
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type Options } from 'ajv'
 import ajvFormats from 'ajv-formats'
 import { findSchemaProblem } from './find-schema-problem.ts'
 import { compilePattern } from './linear-pattern.ts'
@@ -26,28 +26,26 @@ export type Compilation = { kind: 'compiled'; judge: Judge } | { kind: 'refused'
 /** Longer texts are of no format that there is; its expressions were not written for them. */
 const MAX_FORMAT_CHARACTERS = 4000
 
-const ajv = createAjv()
+/** Knows what a schema is; compiles none. */
+const drafts = createAjv({})
 
 export function compileRule(schema: JsonSchema): Compilation {
   const reason = findSchemaProblem(schema)
   if (reason) return { kind: 'refused', reason }
   // Nobody can refer to what has no name, and where it comes from, is no matter of ours.
   const { $id: _, $schema: __, ...nameless } = schema
+  if (!drafts.validateSchema(nameless))
+    return { kind: 'refused', reason: drafts.errorsText(drafts.errors, { dataVar: 'the schema' }).slice(0, 500) }
   try {
-    const validate = ajv.compile(nameless)
+    // One for each: it keeps what it compiles for as long as it lives.
+    const validate = createAjv({ meta: false, validateSchema: false }).compile(nameless)
     return { kind: 'compiled', judge: (message) => (validate(message) ? [] : readFaults(validate.errors ?? [])) }
   } catch (error) {
-    return {
-      kind: 'refused',
-      reason: (error as Error).message.replace(/^schema is invalid: data/, 'the schema').slice(0, 500),
-    }
-  } finally {
-    // Otherwise kept for as long as the process lives.
-    ajv.removeSchema(nameless)
+    return { kind: 'refused', reason: (error as Error).message.slice(0, 500) }
   }
 }
 
-function createAjv(): Ajv {
+function createAjv(options: Options): Ajv {
   const engine = Object.assign((pattern: string) => compilePattern(pattern), { code: 'compilePattern' })
   const ajv = new Ajv({
     // Segment's schemas have keywords of their own, and names of formats that nobody knows.
@@ -56,8 +54,8 @@ function createAjv(): Ajv {
     allErrors: true,
     // A property called `constructor` is there only if it was sent.
     ownProperties: true,
-    addUsedSchema: false,
     code: { regExp: engine },
+    ...options,
   })
   ajvFormats.default(ajv)
   // The exact expressions of these take long for texts that somebody has made so.
@@ -110,9 +108,11 @@ function toCanonical(value: unknown): string {
 
 function readFaults(errors: readonly ErrorObject[]): Fault[] {
   // Of alternatives none of which fits, the branches say less than the whole.
-  const alternatives = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
+  const alternatives = new Set(
+    errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf').map(({ schemaPath }) => schemaPath),
+  )
   const isOfBranch = ({ schemaPath }: ErrorObject) =>
-    alternatives.some((whole) => schemaPath !== whole.schemaPath && schemaPath.startsWith(`${whole.schemaPath}/`))
+    [...alternatives].some((whole) => schemaPath.startsWith(`${whole}/`))
   return errors.flatMap((error) => {
     // propertyNames itself says which.
     if (error.propertyName !== undefined || isOfBranch(error)) return []
