@@ -14,12 +14,15 @@ import type { StoredEvent } from './event.ts'
 import { createFaultScript, type Faults } from './faults.ts'
 import { MAX_REQUESTS_PER_SECOND } from './limits.ts'
 import { isLoopback, onlyLoopbackNames } from './loopback.ts'
+import { createApplyPlans } from './plans/apply-plans.ts'
+import { createPlanDirectory } from './plans/plan-directory.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { refuse, toBody } from './refusal.ts'
 import { createRequestJournal, type RequestRecord } from './request-journal.ts'
 import { answerFailure } from './routes/answer-failure.ts'
 import { createConfigRoutes } from './routes/config/config-routes.ts'
 import { createLiveRoutes } from './routes/live.ts'
+import { createLiveViolationRoutes } from './routes/live-violations.ts'
 import { createMetricsRoutes } from './routes/metrics.ts'
 import { createOAuthRoutes } from './routes/oauth.ts'
 import { createScriptRoutes } from './routes/scripts.ts'
@@ -32,8 +35,10 @@ import { openDatabase } from './store/database.ts'
 import type { EventFilter } from './store/event-filter.ts'
 import { createEventStore } from './store/event-store.ts'
 import { migrate } from './store/migrate.ts'
+import { createPlanStore } from './store/plan-store.ts'
 import { createLease } from './store/rate-store.ts'
 import { createSourceStore } from './store/source-store.ts'
+import { createViolationStore } from './store/violation-store.ts'
 
 export type { EventType, StoredEvent } from './event.ts'
 export type { Fault, Faults } from './faults.ts'
@@ -84,7 +89,7 @@ export interface Collector {
    * place. `name`: what it is for, in lists.
    */
   createToken(name: string): Promise<string>
-  /** Forgets events, requests, faults and settings. */
+  /** Forgets events, violations, requests, faults and settings. */
   clear(): Promise<void>
   /** Stops listening, destroys every open connection, closes the store. A second call waits for the first. */
   close(): Promise<void>
@@ -117,9 +122,14 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const sourceStore = createSourceStore(database)
     const directory = await createSourceDirectory(sourceStore)
     await ensureSources(writeKeys, { store: sourceStore, directory, nowMs })
+    const planStore = createPlanStore(database)
+    const plans = await createPlanDirectory(planStore)
+    const violations = await createViolationStore(database)
+    const applyPlans = createApplyPlans({ directory: plans, findSource: directory.find, note: violations.append })
     const live = createLiveRoutes(store, writeKeys[0] ?? '')
+    const liveViolations = createLiveViolationRoutes(violations, store.epoch)
     const tracking = createTrackingRoutes({
-      append: store.append,
+      append: async (events) => store.append(await applyPlans(events)),
       findSource: directory.find,
       rateLimit: createRateLimit(maxRequestsPerSecond, Date.now, databaseUrl ? createLease(database) : undefined),
       faults,
@@ -133,12 +143,16 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
 
     const app = new Hono()
     app.route('/', tracking)
-    app.route('/', createConfigRoutes({ sources: sourceStore, access, directory, guard, nowMs }))
+    app.route(
+      '/',
+      createConfigRoutes({ sources: sourceStore, access, directory, planStore, plans, violations, guard, nowMs }),
+    )
     app.route('/', createOAuthRoutes(access, nowMs))
     app.route('/', createMetricsRoutes())
     app.route('/', createSettingsRoutes(directory.find, settings))
     app.route('/', createScriptRoutes(directory.find, scriptsDir))
     if (isLoopback(hostname)) app.use('/live/*', onlyLoopbackNames)
+    app.route('/', liveViolations.routes)
     app.route('/', live.routes)
     app.onError(answerFailure)
     app.notFound((c) => c.json(toBody(refuse(404, 'not_found', `there is nothing at ${c.req.path}`)), 404))
@@ -173,11 +187,14 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
         journal.clear()
         for (const name of Object.keys(settings)) delete settings[name]
         await store.clear()
+        // Afterwards: whoever follows them looks at the epoch then.
+        await violations.clear()
       },
       close: () => {
         closing ??= (async () => {
-          await Promise.all([stop(server), faults.close(), live.close()])
+          await Promise.all([stop(server), faults.close(), live.close(), liveViolations.close()])
           for (const id of ownTokens) await access.removeToken({ id }).catch(() => {})
+          await violations.idle()
           await store.close()
         })()
         return closing

@@ -7,6 +7,7 @@ import { type Collector, createCollector } from '../create-collector.ts'
 import type { EventType } from '../event.ts'
 import { createFaultScript } from '../faults.ts'
 import { MAX_REQUEST_BYTES } from '../limits.ts'
+import { ALLOW_ALL } from '../plans/schema-settings.ts'
 import { createRequestJournal } from '../request-journal.ts'
 import type { Source } from '../sources/source.ts'
 import { send, sendBatch, trackEvent } from '../test-client.ts'
@@ -304,6 +305,7 @@ const DEMO: Source = {
   enabled: true,
   writeKeys: ['demo'],
   settings: {},
+  schemaSettings: ALLOW_ALL,
   createdAt: '2026-03-01T10:00:00.000Z',
 }
 
