@@ -53,6 +53,12 @@ test.each<[string, JsonSchema, string]>([
   ['lookaround', { properties: { a: { pattern: '^(?!test)' } } }, 'lookaround'],
   ['a back reference', { patternProperties: { '(a)\\1': {} } }, 'back references'],
   ['an expression that is too large', { pattern: '((a{100}){100}){100}' }, 'too large'],
+  ['a judgement that comes later', { properties: { a: { $async: true } } }, '$async'],
+  [
+    'a reference that is read in two ways',
+    { $ref: '#/definitions/a%2Fb', definitions: { 'a/b': {}, a: { b: {} } } },
+    'same document',
+  ],
   ['an $id within', { properties: { a: { $id: 'http://json-schema.org/draft-07/schema' } } }, '$id'],
 ])('A schema with %s is refused, and told why', (_, schema, reason) => {
   expect(compileRule(schema)).toMatchObject({ kind: 'refused', reason: expect.stringContaining(reason) })
@@ -69,6 +75,10 @@ test.each<[string, JsonSchema]>([
   [
     'a definition that is used often',
     { definitions: { a: {} }, items: [1, 2, 3].map(() => ({ $ref: '#/definitions/a' })) },
+  ],
+  [
+    'what goes beyond the draft',
+    { formatMinimum: '2026-01-01', format: 'date', $data: 1, unevaluatedProperties: false },
   ],
   [
     'names of keywords as names of fields',

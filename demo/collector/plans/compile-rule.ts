@@ -57,7 +57,7 @@ function createAjv(options: Options): Ajv {
     code: { regExp: engine },
     ...options,
   })
-  ajvFormats.default(ajv)
+  ajvFormats.default(ajv, { mode: 'full' })
   // The exact expressions of these take long for texts that somebody has made so.
   ajvFormats.default(ajv, { mode: 'fast', formats: ['email', 'uri', 'uri-reference'] })
   for (const [name, format] of Object.entries(ajv.formats)) {

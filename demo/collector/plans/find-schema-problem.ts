@@ -72,7 +72,9 @@ export function findSchemaProblem(schema: JsonSchema): string | undefined {
 class Problem extends Error {}
 
 function checkOne({ schema, root }: Located) {
-  const { $ref, $id, pattern, patternProperties } = schema
+  const { $ref, $id, $async, pattern, patternProperties } = schema
+  // Its judgement would come later, when the event is stored.
+  if ($async !== undefined) throw new Problem('$async is not supported')
   if ($id !== undefined && schema !== root) throw new Problem('$id may stand at the top only')
   if (typeof $ref === 'string' && !isBag(followReference($ref, root)))
     throw new Problem(

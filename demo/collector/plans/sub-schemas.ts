@@ -32,20 +32,13 @@ export function deeper({ schema, root }: Located): Located[] {
 
 /** `#/definitions/money`, and what it points to. */
 export function followReference(reference: string, root: JsonSchema): unknown {
-  if (!/^#(?:\/|$)/.test(reference)) return undefined
+  // Not of names in which something is escaped for URLs: whether a `/` is meant, readers differ.
+  if (!/^#(?:\/[^%]*)?$/.test(reference)) return undefined
   let found: unknown = root
   for (const step of reference.split('/').slice(1)) {
-    const name = decode(step)?.replaceAll('~1', '/').replaceAll('~0', '~')
-    const has = typeof found === 'object' && found !== null && name !== undefined && Object.hasOwn(found, name)
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
+    const has = typeof found === 'object' && found !== null && Object.hasOwn(found, name)
     found = has ? (found as Record<string, unknown>)[name] : undefined
   }
   return found
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
 }

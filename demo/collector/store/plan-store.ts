@@ -54,7 +54,8 @@ export interface PlanStore {
   onChange(listener: () => void): Promise<void>
 }
 
-const CHANNEL = 'everbeacon_plans'
+/** Told also where a source is deleted: it follows its plan no longer. */
+export const PLANS_CHANNEL = 'everbeacon_plans'
 
 /** SQLSTATE: there is no such plan, or no such source. */
 const FOREIGN_KEY_VIOLATION = '23503'
@@ -74,15 +75,16 @@ type RuleRow = Omit<StoredRule, 'jsonSchema'> & { jsonSchema: string }
 class Full extends Error {}
 
 export function createPlanStore(database: Database): PlanStore {
-  const { query } = database
-  const tell = `pg_notify('${CHANNEL}', '')`
+  const query = <Row>(sql: string, parameters: readonly unknown[] = []) =>
+    database.query<Row>(sql, parameters.map(toStorable))
+  const tell = `pg_notify('${PLANS_CHANNEL}', '')`
 
   /** One after another, for each plan; all of it or nothing. Undefined if there is no such plan. */
   async function changeRules(id: string, at: string, work: (queries: Queries) => Promise<void>) {
     try {
       return await database.transaction(async (queries) => {
         const [found] = await queries.query('update tracking_plans set updated_at = $2 where id = $1 returning id', [
-          id,
+          toText(id),
           at,
         ])
         if (!found) return undefined
@@ -113,7 +115,7 @@ export function createPlanStore(database: Database): PlanStore {
     async add({ id, name, description, createdAt, updatedAt }) {
       await query(
         'insert into tracking_plans (id, name, description, created_at, updated_at) values ($1, $2, $3, $4, $5)',
-        [id, toText(name), toText(description), createdAt, updatedAt],
+        [id, name, description, createdAt, updatedAt],
       )
     },
 
@@ -121,7 +123,7 @@ export function createPlanStore(database: Database): PlanStore {
       const changed = await query(
         `update tracking_plans set name = coalesce($2, name), description = coalesce($3, description), updated_at = $4
          where id = $1 returning id`,
-        [id, toText(name ?? null), toText(description ?? null), at],
+        [id, name ?? null, description ?? null, at],
       )
       return changed.length > 0
     },
@@ -205,8 +207,18 @@ export function createPlanStore(database: Database): PlanStore {
       return rows.map(({ planId, sourceIds, rules }) => ({ planId, sourceIds, rules: rules.map(readRule) }))
     },
 
-    onChange: (listener) => database.listen(CHANNEL, listener),
+    onChange: (listener) => database.listen(PLANS_CHANNEL, listener),
   }
+}
+
+/** Whatever somebody asks for in a URL. */
+function toStorable(value: unknown): unknown {
+  return typeof value === 'string' ? toText(value) : value
+}
+
+/** As the database will have it, in which half a surrogate pair is not what it was: two that differ may be one there. */
+function toStoredKey(key: string): string {
+  return Buffer.from(toText(key)).toString()
 }
 
 function readRule(text: string): Rule {
@@ -216,8 +228,9 @@ function readRule(text: string): Rule {
 
 async function upsert({ query }: Queries, id: string, rules: readonly Rule[], at: string) {
   // Of two that are called the same, the later one: no statement may change a row twice.
+  const stored = rules.map((rule) => ({ ...rule, key: toStoredKey(rule.key) }))
   const distinct = [
-    ...new Map(rules.map((rule) => [JSON.stringify([rule.type, rule.key, rule.version]), rule])).values(),
+    ...new Map(stored.map((rule) => [JSON.stringify([rule.type, rule.key, rule.version]), rule])).values(),
   ]
   await query(
     `insert into tracking_plan_rules (plan_id, type, key, version, json_schema, created_at, updated_at)
@@ -228,7 +241,7 @@ async function upsert({ query }: Queries, id: string, rules: readonly Rule[], at
     [
       id,
       distinct.map(({ type }) => type),
-      distinct.map(({ key }) => toText(key)),
+      distinct.map(({ key }) => key),
       distinct.map(({ version }) => version),
       distinct.map(({ jsonSchema }) => JSON.stringify(jsonSchema)),
       at,
@@ -240,6 +253,6 @@ async function removeAll({ query }: Queries, id: string, names: readonly RuleNam
   await query(
     `delete from tracking_plan_rules as rule using unnest($2::text[], $3::text[], $4::int[]) as name (type, key, version)
      where rule.plan_id = $1 and rule.type = name.type and rule.key = name.key and rule.version = name.version`,
-    [id, names.map(({ type }) => type), names.map(({ key }) => toText(key)), names.map(({ version }) => version)],
+    [id, names.map(({ type }) => type), names.map(({ key }) => toStoredKey(key)), names.map(({ version }) => version)],
   )
 }

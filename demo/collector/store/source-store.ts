@@ -3,7 +3,9 @@
 import { ALLOW_ALL, changeSettings, type SchemaSettings, type SchemaSettingsChange } from '../plans/schema-settings.ts'
 import type { Source } from '../sources/source.ts'
 import type { Database } from './database.ts'
+import { toText } from './event-row.ts'
 import { toIso } from './instant.ts'
+import { PLANS_CHANNEL } from './plan-store.ts'
 
 /** What is undefined stays. */
 export type SourceChange = {
@@ -94,7 +96,7 @@ export function createSourceStore(database: Database): SourceStore {
       database.transaction(async ({ query }) => {
         const [row] = await query<{ kept: string }>(
           'select schema_settings as kept from sources where id = $1 for update',
-          [id],
+          [toText(id)],
         )
         if (!row) return undefined
         const settings = changeSettings(readSchemaSettings(row.kept), change)
@@ -106,7 +108,11 @@ export function createSourceStore(database: Database): SourceStore {
       }),
 
     async remove(id) {
-      return (await query(`delete from sources where id = $1 returning ${tell}`, [id])).length > 0
+      const removed = await query(
+        `delete from sources where id = $1 returning ${tell}, pg_notify('${PLANS_CHANNEL}', '')`,
+        [id],
+      )
+      return removed.length > 0
     },
 
     async addWriteKey(id, writeKey, createdAt) {

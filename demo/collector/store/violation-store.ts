@@ -193,7 +193,7 @@ export async function createViolationStore(database: Database): Promise<Violatio
            ${toIso('first_seen_at')} as "firstSeenAt", ${toIso('last_seen_at')} as "lastSeenAt"
          from violation_counts where $1::text is null or source_id = $1
          order by violation_counts.count desc, source_id, event_type, event_name, type, field limit $2::bigint`,
-        [sourceId ?? null, limit],
+        [toText(sourceId ?? null), limit],
       )
       return rows.map((row) => ({ ...row, count: Number(row.count) }))
     },
@@ -201,7 +201,7 @@ export async function createViolationStore(database: Database): Promise<Violatio
     async total(sourceId) {
       const [row] = await query<{ total: number | string | null }>(
         'select sum(count) as total from violation_counts where $1::text is null or source_id = $1',
-        [sourceId ?? null],
+        [toText(sourceId ?? null)],
       )
       return Number(row?.total ?? 0)
     },

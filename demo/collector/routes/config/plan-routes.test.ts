@@ -183,6 +183,39 @@ describeOnEachDatabase((newPlace) => {
     expect((await ask('GET', path)).body.data.rules).toMatchObject([good])
   })
 
+  test('Any name may be given, and asked for', async () => {
+    const name = '\u0000 \ud800 "{a}" \u{1F600}'
+    const { id } = await newPlan(name)
+    const rules = [name, '\uFFFD \ud801 "{a}" \u{1F600}'].map((key) => ({
+      key,
+      type: 'TRACK',
+      version: 1,
+      jsonSchema: { const: key },
+    }))
+    for (const method of ['PUT', 'PATCH'])
+      expect(await ask(method, `/tracking-plans/${id}/rules`, { rules })).toEqual(SUCCESS)
+    // Two that the database cannot tell apart are one.
+    expect((await ask('GET', `/tracking-plans/${id}/rules`)).body.data.rules).toMatchObject([
+      { jsonSchema: rules[1]!.jsonSchema },
+    ])
+    for (const [method, path, body] of [
+      ['GET', '/tracking-plans/%00'],
+      ['PUT', '/tracking-plans/%00/rules', { rules }],
+      ['DELETE', '/tracking-plans/%00'],
+      ['POST', `/tracking-plans/${id}/sources`, { sourceId: '\u0000' }],
+      ['DELETE', `/tracking-plans/${id}/sources?sourceId=%00`],
+      ['PATCH', '/sources/%00/settings', {}],
+      ['GET', '/sources/%00/violations'],
+    ] as const)
+      expect([path, (await ask(method, path, body)).status]).toEqual([path, 404])
+    for (const query of ['eventName=%00', 'type=%00%ff', 'pagination[count]=1'])
+      expect((await ask('GET', `/sources/demo/violations?${query}`)).status).toBe(200)
+    for (const query of ['pagination[cursor]=x', 'pagination[count]=0', 'pagination[count]=1e9', 'eventType=x'])
+      expect((await ask('GET', `/sources/demo/violations?${query}`)).status).toBe(400)
+    for (const path of ['/live/violations', '/live/violations/counts'])
+      expect((await fetch(`${collector.url}${path}?sourceId=%00&eventName=%00`)).status).toBe(200)
+  })
+
   test('A source follows one plan at a time', async () => {
     const [one, other] = [`/tracking-plans/${(await newPlan()).id}`, `/tracking-plans/${(await newPlan()).id}`]
     expect(await ask('POST', `${one}/sources`, { sourceId: 'demo' })).toEqual(SUCCESS)
