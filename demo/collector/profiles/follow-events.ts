@@ -2,7 +2,7 @@
 // time, and never so that one who sends has to wait for it.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Log } from '../operations/log.ts'
+import { describeError, type Log } from '../operations/log.ts'
 import type { Database, Queries } from '../store/database.ts'
 import { fromRow, SELECTED, type SelectedRow } from '../store/event-row.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -73,7 +73,7 @@ export function followEvents({ database, store, followers = [], log }: EventFoll
         tries = 0
       } catch (error) {
         if (closing.signal.aborted) return
-        log.error({ message: (error as Error).message, events: limit }, 'profiles could not follow')
+        log.error({ error: describeError(error), events: limit }, 'profiles could not follow')
         if (limit > 1) limit = Math.ceil(limit / 4)
         else if (++tries >= MAX_TRIES && isOfTheEvent(error)) await passOver().catch(() => {})
         else await pause(RETRY_MS, undefined, { signal: closing.signal }).catch(() => {})
