@@ -381,6 +381,16 @@ describe('Whatever is sent', () => {
     expect(violations).toHaveLength(100)
     expect(violations.at(-1)).toMatchObject({ type: 'Further Violations', description: '2901 further violations' })
     expect(event.payload.properties).toEqual({})
+    const { protocols } = event.payload.context as { protocols: { omitted: string[] } }
+    expect(protocols.omitted).toHaveLength(100)
+  })
+
+  test('a rule that cannot be checked is told of, and keeps no event out', () => {
+    const broken = { ...track({}), jsonSchema: { type: 'strin' } }
+    for (const rules of [[broken], [track({}), { ...broken, ...common({ type: 'strin' }) }]]) {
+      const { outcome, violations } = judgeBy(rules, ordered({}), BLOCK_ALL)
+      expect([outcome, violations[0]?.type, violations.length]).toEqual(['allow', 'Schema Error', 1])
+    }
   })
 
   test('a field that is called very long is named in short', () => {
