@@ -19,7 +19,10 @@ export function findFlaw(value: unknown): Flaw | undefined {
     }
     if (typeof value !== 'object' || value === null) continue
     if (depth >= MAX_DEPTH) return { problem: `must not be nested deeper than ${MAX_DEPTH} levels`, path }
-    for (const [key, child] of Object.entries(value)) open.push({ value: child, depth: depth + 1, path: path || key })
+    for (const [key, child] of Object.entries(value)) {
+      // Texts have no flaw here, and most of an event is texts.
+      if (typeof child !== 'string') open.push({ value: child, depth: depth + 1, path: path || key })
+    }
   }
   return undefined
 }

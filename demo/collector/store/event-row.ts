@@ -1,6 +1,6 @@
 // Event <-> row: what goes into which column, and comes back out.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AcceptedEvent, EventType, StoredEvent } from '../event.ts'
 import { toIso } from './instant.ts'
 
@@ -44,7 +44,7 @@ export function toRow(event: AcceptedEvent): EventRow {
   return [
     event.sourceId,
     toText(event.writeKey),
-    createHash('sha256').update(JSON.stringify(event.messageId)).digest('base64url'),
+    hash('sha256', JSON.stringify(event.messageId), 'base64url'),
     toText(event.messageId),
     event.type,
     toText(event.name),
