@@ -52,8 +52,8 @@ export function readTimes(timestamp: unknown, sentAt: unknown, receivedAtMs: num
   const originalMs = parseInstant(timestamp)
   const sentMs = parseInstant(sentAt)
   return {
-    receivedAt: toIso(receivedAtMs),
-    sentAt: sentMs === undefined ? null : toIso(sentMs),
+    receivedAt: receivedIso(receivedAtMs),
+    sentAt: sentMs === undefined ? null : sentIso(sentMs),
     originalTimestamp: originalMs === undefined ? null : toIso(originalMs),
     timestamp: toIso(correct(originalMs, sentMs, receivedAtMs)),
   }
@@ -69,6 +69,22 @@ function correct(originalMs: number | undefined, sentMs: number | undefined, rec
 
 function isInRange(ms: number): boolean {
   return ms >= EARLIEST_MS && ms <= LATEST_MS
+}
+
+/** Of a batch, these two are the same for all events. */
+const receivedIso = rememberLast(toIso)
+const sentIso = rememberLast(toIso)
+
+function rememberLast(convert: (ms: number) => string): (ms: number) => string {
+  let lastMs = Number.NaN
+  let last = ''
+  return (ms) => {
+    if (ms !== lastMs) {
+      last = convert(ms)
+      lastMs = ms
+    }
+    return last
+  }
 }
 
 function toIso(ms: number): string {

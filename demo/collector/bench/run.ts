@@ -9,7 +9,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { spawnCollector } from '../operations/spawn-collector.ts'
 import { batchBody, singleBody } from './events.ts'
-import { type Load, putLoad } from './put-load.ts'
+import { readProcessorMs } from './processor-time.ts'
+import { type Load, type Outcome, putLoad } from './put-load.ts'
 
 const { values } = parseArgs({
   options: {
@@ -41,6 +42,8 @@ const collector = await spawnCollector({
   ...(values.profile && { flags: ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] }),
 })
 
+const target = { bare: bare.pid ?? 0, collector: collector.processId }
+
 const single = { body: singleBody(collector.writeKey), connections: 64, seconds }
 const batch = { body: batchBody(collector.writeKey, BATCH), connections: 16, seconds }
 const track = { ...single, url: `${collector.endpoint}/track` }
@@ -52,6 +55,10 @@ interface Round {
   singlesPerSecond: number
   barePerSecond: number
   singlesRatio: number
+  /** Processor time, of all threads. */
+  eventInBatchUs: number
+  singleUs: number
+  bareUs: number
   singlesP99Ms: number
   batchesP99Ms: number
 }
@@ -87,9 +94,9 @@ ${table()}
 Medians of ${rounds} rounds; in brackets the worst and the best. Also in ${path.relative(process.cwd(), folder)}/results.json`)
 
 async function measure(): Promise<Round> {
-  const bareOutcome = await putLoad(plain)
-  const trackOutcome = await putLoad(track)
-  const batchOutcome = await putLoad(batches)
+  const bareOutcome = await putLoadOn(target.bare, plain)
+  const trackOutcome = await putLoadOn(target.collector, track)
+  const batchOutcome = await putLoadOn(target.collector, batches)
   const atShare = (load: Load, requestsPerSecond: number) =>
     putLoad({ ...load, requestsPerSecond: requestsPerSecond * SHARE })
   const trackAtShare = await atShare(track, trackOutcome.requestsPerSecond)
@@ -99,9 +106,20 @@ async function measure(): Promise<Round> {
     singlesPerSecond: trackOutcome.requestsPerSecond,
     barePerSecond: bareOutcome.requestsPerSecond,
     singlesRatio: trackOutcome.requestsPerSecond / bareOutcome.requestsPerSecond,
+    eventInBatchUs: batchOutcome.processorUs / BATCH,
+    singleUs: trackOutcome.processorUs,
+    bareUs: bareOutcome.processorUs,
     singlesP99Ms: trackAtShare.p99Ms,
     batchesP99Ms: batchAtShare.p99Ms,
   }
+}
+
+/** With the processor time that each request took of the process. */
+async function putLoadOn(processId: number, load: Load): Promise<Outcome & { processorUs: number }> {
+  const beforeMs = readProcessorMs(processId)
+  const outcome = await putLoad(load)
+  const processorMs = readProcessorMs(processId) - beforeMs
+  return { ...outcome, processorUs: (processorMs * 1000) / (outcome.requestsPerSecond * load.seconds) }
 }
 
 function describe(round: Round): string {
@@ -118,6 +136,9 @@ function table(): string {
     ['Single-event requests/s', 'singlesPerSecond', '', true],
     ['The bare server, requests/s', 'barePerSecond', '', true],
     ['Their ratio', 'singlesRatio', '0.6', true],
+    ['Processor time of an event in a batch, us', 'eventInBatchUs', '', false],
+    ['… of a single event, us', 'singleUs', '', false],
+    ['… of a request to the bare server, us', 'bareUs', '', false],
     [`p99 of single events at ${SHARE * 100} % of that, ms`, 'singlesP99Ms', '< 250', false],
     [`p99 of batches at ${SHARE * 100} % of that, ms`, 'batchesP99Ms', '< 250', false],
   ]
