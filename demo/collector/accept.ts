@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { AcceptedEvent, EventType } from './event.ts'
 import { readTimes } from './event-times.ts'
-import { findFlaw } from './find-flaw.ts'
+import { inspect } from './find-flaw.ts'
 import { isBag } from './is-bag.ts'
 import { MAX_EVENT_BYTES } from './limits.ts'
 import { type Refusal, refuse, refuseEvent } from './refusal.ts'
@@ -54,8 +54,10 @@ export function accept({ kind, body, authorization, findSource, receivedAtMs }: 
 
 function judgeSize(event: unknown, index?: number): Refusal | undefined {
   // First, because nothing recursive may see what is nested too deep: JSON.stringify would overflow the stack.
-  const flaw = findFlaw(event)
+  const { flaw, atMostBytes } = inspect(event)
   if (flaw) return refuseEvent(flaw.problem, flaw.path, index)
+  // Nearly every event is far from the limit, and making its text costs as much as storing it.
+  if (atMostBytes <= MAX_EVENT_BYTES) return undefined
   const bytes = Buffer.byteLength(JSON.stringify(event))
   if (bytes <= MAX_EVENT_BYTES) return undefined
   return refuseEvent(`has ${bytes} bytes, ${MAX_EVENT_BYTES} are allowed`, '', index, 'too_large')

@@ -73,6 +73,13 @@ export interface CollectorOptions {
   scriptsDir?: string
   /** Requests that a source may send in a second, over all collectors on the database; default 500, as at Segment. */
   maxRequestsPerSecond?: number
+  /**
+   * The process is the collector's own: it takes another thread for PGlite, and the server's faster Request and Response as
+   * the global ones. Default false.
+   */
+  ownsProcess?: boolean
+  /** How many tracking requests `requests` has; default 20,000. 0: none, for a process that nobody asks. */
+  maxRequestRecords?: number
   /** What the collector says about itself; default: errors, on the console. */
   log?: Log
   /** Adds routes of its own to the same server; called last, and free to take `/`. */
@@ -91,7 +98,7 @@ export interface Collector {
   caughtUp(): Promise<void>
   /** Stored events, oldest first. */
   events(filter?: EventFilter & { limit?: number }): Promise<StoredEvent[]>
-  /** The last 20,000 tracking requests, oldest first, those answered by a fault included. Changes as they come. */
+  /** The last `maxRequestRecords` tracking requests, oldest first, those answered by a fault included. Changes as they come. */
   requests: readonly RequestRecord[]
   /**
    * What `/v1/projects/<write key>/settings` answers beside the standard: fields, and entries of `integrations`. Change
@@ -131,11 +138,13 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     writeKeys = ['demo'],
     scriptsDir = DIST,
     maxRequestsPerSecond = MAX_REQUESTS_PER_SECOND,
+    maxRequestRecords,
+    ownsProcess = false,
     log = ERRORS_ON_CONSOLE,
     mount,
     nowMs = Date.now,
   } = options
-  const database = await openDatabase({ dataDir, databaseUrl, log })
+  const database = await openDatabase({ dataDir, databaseUrl, ownThread: ownsProcess, log })
   try {
     await migrate(database, log)
     const meter = createMeter()
@@ -144,7 +153,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const store = await createEventStore(database, { onCommit: meter.committed })
     meter.watch('everbeacon_head_seq', 'The highest seq committed', store.headSeq)
     const faults = createFaultScript()
-    const journal = createRequestJournal()
+    const journal = createRequestJournal(maxRequestRecords)
     const settings: Record<string, unknown> = {}
     const sourceStore = createSourceStore(database)
     const directory = await createSourceDirectory(sourceStore)
@@ -198,7 +207,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     // The first route that answers wins: `/` may be the mounter's.
     app.get('/', (c) => c.redirect('/live'))
 
-    const server = await listen(app, port, hostname)
+    const server = await listen(app, { port, hostname, ownsProcess })
     const stopped = new Promise<void>((resolve) => server.once('close', resolve))
     let closing: Promise<void> | undefined
     let draining: Promise<void> | undefined
@@ -266,11 +275,17 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   }
 }
 
-async function listen(app: Hono, port: number, hostname: string): Promise<Server> {
+interface Place {
+  port: number
+  hostname: string
+  ownsProcess: boolean
+}
+
+async function listen(app: Hono, { port, hostname, ownsProcess }: Place): Promise<Server> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     // The process of a test keeps its own Request and Response.
-    overrideGlobalObjects: false,
+    overrideGlobalObjects: ownsProcess,
     serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
   }) as Server
   server.listen(port, hostname)

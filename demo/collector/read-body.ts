@@ -13,6 +13,8 @@ export interface Body {
 /** What one request brought, and how much of that came over the wire. */
 export type ReceivedBody = Body & { bytes: number }
 
+const STRICT = new TextDecoder('utf-8', { fatal: true })
+
 /** Undefined: the client went away before its body was complete. */
 export async function readBody(request: Request): Promise<ReceivedBody | undefined> {
   try {
@@ -66,7 +68,7 @@ export function decodeBody(bytes: Uint8Array, contentType: string | null, conten
   }
 
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    return { text: STRICT.decode(bytes) }
   } catch {
     return refused(bytes, refuse(400, 'invalid_json', 'the body is not valid UTF-8'))
   }

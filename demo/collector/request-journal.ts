@@ -31,14 +31,16 @@ export interface RequestJournal {
 const MAX_RECORDS = 20_000
 const MAX_CHARACTERS = 64_000_000
 
-export function createRequestJournal(): RequestJournal {
+/** With `maxRecords` 0 it remembers nothing. */
+export function createRequestJournal(maxRecords = MAX_RECORDS): RequestJournal {
   const records: RequestRecord[] = []
   let characters = 0
 
   function add(record: RequestRecord) {
+    if (maxRecords === 0) return
     records.push(record)
     characters += record.bodyText.length
-    while (records.length > MAX_RECORDS || characters > MAX_CHARACTERS) {
+    while (records.length > maxRecords || characters > MAX_CHARACTERS) {
       characters -= records.shift()?.bodyText.length ?? characters
     }
   }

@@ -40,6 +40,8 @@ export async function runCollector({ name, defaults, create = createCollector, w
     hostname,
     ...(databaseUrl ? { databaseUrl } : { dataDir }),
     ...(maxRequestsPerSecond && { maxRequestsPerSecond }),
+    ownsProcess: true,
+    maxRequestRecords: 0,
     log,
   }).catch((error: NodeJS.ErrnoException) => fail(explain(error, settings)))
   endOnSignal(collector, log)

@@ -24,6 +24,8 @@ export interface SpawnOptions {
   program?: string
   /** Of Node, beside those for TypeScript. */
   flags?: readonly string[]
+  /** Aborted, it kills the process at once, whatever that is doing. */
+  signal?: AbortSignal
 }
 
 const SERVE = path.join(import.meta.dirname, '../serve.ts')
@@ -33,11 +35,16 @@ export async function spawnCollector({
   environment,
   program = SERVE,
   flags = [],
+  signal,
 }: SpawnOptions): Promise<SpawnedCollector> {
   const child = spawn(process.execPath, [...flags, '--import', 'tsx', program], {
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal }),
+    killSignal: 'SIGKILL',
   })
+  // Aborted: the exit says the same.
+  child.on('error', () => {})
   let out = ''
   let err = ''
   const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))

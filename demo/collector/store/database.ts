@@ -24,11 +24,13 @@ export interface DatabasePlace {
   dataDir?: string | undefined
   /** `postgres://user:password@host:port/database`: a PostgreSQL, or what speaks like one. Takes the place of `dataDir`. */
   databaseUrl?: string | undefined
+  /** The embedded one in a thread of its own, if it has a folder. */
+  ownThread?: boolean
   /** Told when connections break. */
   log?: Log
 }
 
 /** What a query wrote has outlived a kill of the process when it settles. */
-export function openDatabase({ dataDir, databaseUrl, log = SILENT }: DatabasePlace): Promise<Database> {
-  return databaseUrl ? openPostgres(databaseUrl, log) : openPglite(dataDir)
+export function openDatabase({ dataDir, databaseUrl, ownThread, log = SILENT }: DatabasePlace): Promise<Database> {
+  return databaseUrl ? openPostgres(databaseUrl, log) : openPglite(dataDir, ownThread)
 }

@@ -1,6 +1,6 @@
 // Event <-> row: what goes into which column, and comes back out.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AcceptedEvent, EventType, StoredEvent } from '../event.ts'
 import { toIso } from './instant.ts'
 
@@ -80,7 +80,7 @@ export function fromRow(row: SelectedRow): StoredEvent {
 
 /** Of any messageId, as long as it may be: a hash that fits into an index. */
 export function toMessageKey(messageId: string): string {
-  return createHash('sha256').update(JSON.stringify(messageId)).digest('base64url')
+  return hash('sha256', JSON.stringify(messageId), 'base64url')
 }
 
 /** The one character that PostgreSQL cannot hold. The payload, being JSON, keeps it as an escape. */

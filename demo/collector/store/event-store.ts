@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AcceptedEvent, StoredEvent } from '../event.ts'
 import type { Commit } from '../operations/meter.ts'
+import { fromJoinedJson, joinJson, toArrayLiteral } from './array-literal.ts'
 import type { Database } from './database.ts'
 import { type EventFilter, toCondition } from './event-filter.ts'
 import { COLUMNS, type EventRow, fromRow, SELECTED, type SelectedRow, toRow } from './event-row.ts'
@@ -41,8 +42,8 @@ const INSERT = `
   with turn as materialized (select pg_advisory_xact_lock(${LOCKS.append})),
   inserted as (
     insert into events (${COLUMN_NAMES.join(', ')})
-    select rows.* from turn, unnest(${Object.values(COLUMNS)
-      .map((type, i) => `$${i + 1}::${type}[]`)
+    select rows.* from turn, unnest(${Object.entries(COLUMNS)
+      .map(([column, type], i) => (column === 'payload' ? fromJoinedJson(`$${i + 1}`) : `$${i + 1}::${type}[]`))
       .join(', ')}) as rows
     on conflict do nothing
     returning seq
@@ -65,7 +66,10 @@ export async function createEventStore(database: Database, { onCommit }: EventSt
   await database.listen(CHANNEL, (head) => void (head ? advance(Number(head)) : lookAgain().catch(() => {})))
 
   async function insert(rows: readonly EventRow[]) {
-    const columns = COLUMN_NAMES.map((_, column) => rows.map((row) => row[column]))
+    const columns = COLUMN_NAMES.map((name, column) => {
+      const values = rows.map((row) => row[column] ?? null)
+      return name === 'payload' ? joinJson(values as string[]) : toArrayLiteral(values)
+    })
     const startMs = performance.now()
     const [result] = await database.query<{ head: number | string | null; stored: number }>(INSERT, columns)
     const seconds = (performance.now() - startMs) / 1000

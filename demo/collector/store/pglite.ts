@@ -6,9 +6,10 @@ import { PGlite } from '@electric-sql/pglite'
 import { keepTemplate, readTemplate } from './cluster-template.ts'
 import type { Database, Queries } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
+import { openPgliteInThread } from './pglite-in-thread.ts'
 
 /** In memory without a folder. What a query wrote is in the folder when it settles, and outlives a kill. */
-export async function openPglite(dataDir: string | undefined): Promise<Database> {
+export async function openPglite(dataDir: string | undefined, ownThread = false): Promise<Database> {
   if (dataDir === undefined) return wrap(await createCluster(), () => {})
 
   mkdirSync(dataDir, { recursive: true })
@@ -16,7 +17,13 @@ export async function openPglite(dataDir: string | undefined): Promise<Database>
   try {
     const folder = join(dataDir, 'cluster')
     if (!existsSync(folder)) await createClusterIn(folder)
-    return wrap(await PGlite.create(folder), unlock)
+    if (!ownThread) return wrap(await PGlite.create(folder), unlock)
+    const database = await openPgliteInThread(folder)
+    const close = async () => {
+      await database.close()
+      unlock()
+    }
+    return { ...database, close }
   } catch (error) {
     unlock()
     throw error
