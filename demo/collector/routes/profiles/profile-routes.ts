@@ -65,6 +65,7 @@ const eventSchema = z
   .object({
     type: z.string(),
     event: z.string().optional(),
+    name: z.string().optional().openapi({ description: 'of a page or screen' }),
     message_id: z.string(),
     source_id: z.string(),
     timestamp: z.iso.datetime(),
@@ -216,14 +217,14 @@ export function toExternalId({ collection, type, value, firstMs }: KnownIdentifi
   return { collection, type, id: value, created_at: toIso(firstMs), encoding: 'none' as const }
 }
 
-function toPublic({ type, event, messageId, sourceId, timestamp, payload, userId, anonymousId }: StoredEvent) {
+function toPublic({ type, event, name, messageId, sourceId, timestamp, payload, userId, anonymousId }: StoredEvent) {
   const ids: [string, string | null][] = [
     ['user_id', userId],
     ['anonymous_id', anonymousId],
   ]
   return {
     type,
-    ...(event !== null && { event }),
+    ...(event !== null ? { event } : name !== null && { name }),
     message_id: messageId,
     source_id: sourceId,
     timestamp,
