@@ -10,6 +10,7 @@ import { Hono } from 'hono'
 import { createGuard } from './access/require-scope.ts'
 import { ALL_SCOPES } from './access/scopes.ts'
 import { hashSecret, newSecret } from './access/secret.ts'
+import { runAudiences } from './audiences/run-audiences.ts'
 import type { StoredEvent } from './event.ts'
 import { createFaultScript, type Faults } from './faults.ts'
 import { MAX_REQUESTS_PER_SECOND } from './limits.ts'
@@ -40,6 +41,8 @@ import { createTrackingRoutes } from './routes/tracking.ts'
 import { ensureSources } from './sources/ensure-sources.ts'
 import { createSourceDirectory } from './sources/source-directory.ts'
 import { createAccessStore } from './store/access-store.ts'
+import { createAudienceStore } from './store/audience-store.ts'
+import { followProfiles } from './store/audience-writer.ts'
 import { openDatabase } from './store/database.ts'
 import type { EventFilter } from './store/event-filter.ts'
 import { createEventStore } from './store/event-store.ts'
@@ -159,7 +162,14 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const directory = await createSourceDirectory(sourceStore)
     await ensureSources(writeKeys, { store: sourceStore, directory, nowMs })
     const profileStore = createProfileStore(database)
-    const profiles = followEvents({ database, store, log })
+    const audienceStore = createAudienceStore(database)
+    const profiles = followEvents({
+      database,
+      store,
+      followers: [(queries, change) => followProfiles(queries, change, nowMs())],
+      log,
+    })
+    const audiences = runAudiences({ database, store, nowMs, log })
     const planStore = createPlanStore(database)
     const plans = await createPlanDirectory(planStore)
     const violations = await createViolationStore(database)
@@ -190,9 +200,19 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     app.route('/', createOperationsRoutes({ health, meter, mayRead }))
     app.route(
       '/',
-      createConfigRoutes({ sources: sourceStore, access, directory, planStore, plans, violations, guard, nowMs }),
+      createConfigRoutes({
+        sources: sourceStore,
+        access,
+        directory,
+        planStore,
+        plans,
+        violations,
+        audiences: { audiences: audienceStore, profiles: profileStore, run: audiences.caughtUp, guard, nowMs },
+        guard,
+        nowMs,
+      }),
     )
-    app.route('/', createProfileRoutes({ store: profileStore, guard }))
+    app.route('/', createProfileRoutes({ store: profileStore, listAudienceKeys: audienceStore.listKeys, guard }))
     app.route('/', createLiveProfileRoutes({ store: profileStore, guard }))
     app.route('/', createOAuthRoutes(access, nowMs))
     app.route('/', createMetricsRoutes())
@@ -220,7 +240,14 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
         server.close()
         // Also those that hang, or stream, or have just been opened by a browser in advance.
         server.closeAllConnections()
-        await Promise.all([stopped, faults.close(), live.close(), liveViolations.close(), profiles.close()])
+        await Promise.all([
+          stopped,
+          faults.close(),
+          live.close(),
+          liveViolations.close(),
+          profiles.close(),
+          audiences.close(),
+        ])
         for (const id of ownTokens) await access.removeToken({ id }).catch(() => {})
         await violations.idle()
         await store.close()
@@ -243,7 +270,10 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       url,
       endpoint: `${url}/v1`,
       faults,
-      caughtUp: profiles.caughtUp,
+      caughtUp: async () => {
+        await profiles.caughtUp()
+        await audiences.caughtUp()
+      },
       events: store.list,
       requests: journal.records,
       settings,

@@ -2,6 +2,7 @@
 // time, and never so that one who sends has to wait for it.
 
 import { setTimeout as pause } from 'node:timers/promises'
+import { PERSONAS } from '../audiences/audience.ts'
 import { describeError, type Log } from '../operations/log.ts'
 import type { Database, Queries } from '../store/database.ts'
 import { fromRow, SELECTED, type SelectedRow } from '../store/event-row.ts'
@@ -98,10 +99,12 @@ export function followEvents({ database, store, followers = [], log }: EventFoll
       [seq, limit],
     )
     const events = rows.map(fromRow)
-    const said = events.map((event): SaidAt => {
-      const atMs = Date.parse(event.timestamp)
-      return { ...readEvent(event), seq: event.seq, messageId: event.messageId, atMs }
-    })
+    const said = events
+      .filter(({ sourceId }) => sourceId !== PERSONAS)
+      .map((event): SaidAt => {
+        const atMs = Date.parse(event.timestamp)
+        return { ...readEvent(event), seq: event.seq, messageId: event.messageId, atMs }
+      })
     const change = await writeProfiles(queries, said)
     if (cleared || change.profileIds.length)
       for (const follower of followers) await follower(queries, { ...change, cleared })

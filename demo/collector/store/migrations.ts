@@ -206,4 +206,53 @@ export const MIGRATIONS: readonly Migration[] = [
       `insert into profile_cursor (seq, epoch) values (0, '')`,
     ],
   },
+  {
+    title: 'audiences',
+    statements: [
+      // definition is JSON in a text, as payloads are. computed_to: of the profiles that were there before it, the last that
+      // has been looked at; '' before the first, null when all have been.
+      `create table audiences (
+         id text primary key,
+         key text not null unique,
+         name text not null,
+         description text not null,
+         enabled boolean not null,
+         definition text not null,
+         emits text not null,
+         computed_to text,
+         created_at timestamptz not null,
+         updated_at timestamptz not null
+       )`,
+      `create table audience_members (
+         audience_id text not null references audiences (id) on delete cascade,
+         profile_id text not null,
+         entered_at timestamptz not null,
+         primary key (audience_id, profile_id)
+       )`,
+      'create index on audience_members (profile_id)',
+      // Members or not: who is to be looked at again then, though nothing happens.
+      `create table audience_dues (
+         audience_id text not null references audiences (id) on delete cascade,
+         profile_id text not null,
+         due_ms bigint not null,
+         primary key (audience_id, profile_id)
+       )`,
+      'create index on audience_dues (due_ms)',
+      'create index on audience_dues (profile_id)',
+      // has_left: no event that tells of it is still to be stored.
+      `create table audience_changes (
+         seq bigint generated always as identity primary key,
+         audience_id text not null references audiences (id) on delete cascade,
+         profile_id text not null,
+         has_entered boolean not null,
+         at timestamptz not null,
+         member_count bigint not null,
+         user_id text,
+         anonymous_id text,
+         has_left boolean not null
+       )`,
+      'create index on audience_changes (audience_id, seq)',
+      'create index on audience_changes (seq) where not has_left',
+    ],
+  },
 ]

@@ -43,6 +43,7 @@ export interface ProfileStore {
   listEvents(profile: Profile, query: ProfileEventQuery): Promise<StoredEvent[]>
   /** For a user, its accounts; for an account, its users. */
   listLinked(profile: Profile): Promise<Profile[]>
+  listByIds(profileIds: readonly string[]): Promise<Profile[]>
   /** Those with an identifier that begins so, or, for '', all: who was there last comes first. */
   search(collection: Collection, text: string, limit: number): Promise<Profile[]>
 }
@@ -108,6 +109,8 @@ export function createProfileStore({ query }: Database): ProfileStore {
       )
       return toProfiles(rows)
     },
+
+    listByIds: (profileIds) => readProfiles({ query }, profileIds),
 
     async search(collection, text, limit) {
       const rows = await query<Row>(

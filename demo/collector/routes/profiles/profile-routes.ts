@@ -20,6 +20,8 @@ import {
 
 export interface ProfileRouteParts {
   store: ProfileStore
+  /** Of the audiences that somebody is in. */
+  listAudienceKeys(profileId: string): Promise<string[]>
   guard: Guard
 }
 
@@ -47,7 +49,10 @@ const traitsQuery = z.object({
   limit: limitSchema.default(10),
   ...paging,
   include: names.optional().openapi({ description: 'These traits only, as `a,b`.' }),
-  class: z.string().optional().openapi({ description: 'Of audiences only: `audience`.' }),
+  class: z
+    .enum(['audience'])
+    .optional()
+    .openapi({ description: 'Of audiences only, which are traits that are `true`.' }),
 })
 const eventsQuery = z.object({
   limit: limitSchema.default(10),
@@ -86,7 +91,7 @@ const linkSchema = z.object({ to_collection: z.enum(['users', 'accounts']), exte
 
 const MISSING = toError('not_found', 'The requested uri does not map to any resource.')
 
-export function createProfileRoutes({ store, guard }: ProfileRouteParts): OpenAPIHono {
+export function createProfileRoutes({ store, listAudienceKeys, guard }: ProfileRouteParts): OpenAPIHono {
   const routes = new OpenAPIHono({
     defaultHook: (result, c) => {
       if (result.success) return undefined
@@ -116,8 +121,10 @@ export function createProfileRoutes({ store, guard }: ProfileRouteParts): OpenAP
   routes.openapi(describe('traits', 'Traits', traitsQuery, traitsAnswer), async (c) => {
     const profile = await find(c.req.valid('param'))
     if (!profile) return c.json(MISSING, 404)
-    const { limit, next, include } = c.req.valid('query')
-    const known = Object.entries(readTraits(profile.settings))
+    const { limit, next, include, class: kind } = c.req.valid('query')
+    const keys = await listAudienceKeys(profile.id)
+    const audiences = Object.fromEntries(keys.map((key) => [key, true]))
+    const known = Object.entries(kind ? audiences : { ...readTraits(profile.settings), ...audiences })
       .filter(([trait]) => !include?.length || include.includes(trait))
       .sort(([one], [other]) => (one < other ? -1 : 1))
     const page = takePage(known, limit, next)
