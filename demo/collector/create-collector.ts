@@ -20,12 +20,16 @@ import { createHealth } from './operations/health.ts'
 import { type Log, SILENT } from './operations/log.ts'
 import { createMeter } from './operations/meter.ts'
 import { createOperationsRoutes } from './operations/operations-routes.ts'
+import { createApplyPlans } from './plans/apply-plans.ts'
+import { createPlanDirectory } from './plans/plan-directory.ts'
+import { followEvents } from './profiles/follow-events.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { refuse, toBody } from './refusal.ts'
 import { createRequestJournal, type RequestRecord } from './request-journal.ts'
 import { createAnswerFailure } from './routes/answer-failure.ts'
 import { createConfigRoutes } from './routes/config/config-routes.ts'
 import { createLiveRoutes } from './routes/live.ts'
+import { createLiveViolationRoutes } from './routes/live-violations.ts'
 import { createMetricsRoutes } from './routes/metrics.ts'
 import { createOAuthRoutes } from './routes/oauth.ts'
 import { createScriptRoutes } from './routes/scripts.ts'
@@ -38,8 +42,10 @@ import { openDatabase } from './store/database.ts'
 import type { EventFilter } from './store/event-filter.ts'
 import { createEventStore } from './store/event-store.ts'
 import { migrate } from './store/migrate.ts'
+import { createPlanStore } from './store/plan-store.ts'
 import { createLease } from './store/rate-store.ts'
 import { createSourceStore } from './store/source-store.ts'
+import { createViolationStore } from './store/violation-store.ts'
 
 export type { EventType, StoredEvent } from './event.ts'
 export type { Fault, Faults } from './faults.ts'
@@ -85,6 +91,8 @@ export interface Collector {
   /** What a client is told as its endpoint: `http://127.0.0.1:PORT/v1` */
   endpoint: string
   faults: Faults
+  /** Settles when profiles and audiences know every event that is stored by now: they follow a moment behind. */
+  caughtUp(): Promise<void>
   /** Stored events, oldest first. */
   events(filter?: EventFilter & { limit?: number }): Promise<StoredEvent[]>
   /** The last `maxRequestRecords` tracking requests, oldest first, those answered by a fault included. Changes as they come. */
@@ -99,7 +107,7 @@ export interface Collector {
    * place. `name`: what it is for, in lists.
    */
   createToken(name: string): Promise<string>
-  /** Forgets events, requests, faults and settings. */
+  /** Forgets events, violations, requests, faults and settings. */
   clear(): Promise<void>
   /**
    * Closes without breaking anything off: takes no new connections, says on those it has that it is draining, answers what is
@@ -147,10 +155,16 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const sourceStore = createSourceStore(database)
     const directory = await createSourceDirectory(sourceStore)
     await ensureSources(writeKeys, { store: sourceStore, directory, nowMs })
+    const profiles = followEvents({ database, store, log })
+    const planStore = createPlanStore(database)
+    const plans = await createPlanDirectory(planStore)
+    const violations = await createViolationStore(database)
+    const applyPlans = createApplyPlans({ directory: plans, findSource: directory.find, note: violations.append })
     const live = createLiveRoutes(store, writeKeys[0] ?? '')
+    const liveViolations = createLiveViolationRoutes(violations, store.epoch)
     meter.watch('everbeacon_live_viewers', 'Open streams of the live page', live.viewers)
     const tracking = createTrackingRoutes({
-      append: store.append,
+      append: async (events) => store.append(await applyPlans(events)),
       findSource: directory.find,
       rateLimit: createRateLimit(maxRequestsPerSecond, Date.now, databaseUrl ? createLease(database) : undefined),
       faults,
@@ -170,12 +184,16 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     app.use(countRequests(meter))
     const mayRead = isLoopback(hostname) ? onlyLoopbackNames : guard.need('config:read')
     app.route('/', createOperationsRoutes({ health, meter, mayRead }))
-    app.route('/', createConfigRoutes({ sources: sourceStore, access, directory, guard, nowMs }))
+    app.route(
+      '/',
+      createConfigRoutes({ sources: sourceStore, access, directory, planStore, plans, violations, guard, nowMs }),
+    )
     app.route('/', createOAuthRoutes(access, nowMs))
     app.route('/', createMetricsRoutes())
     app.route('/', createSettingsRoutes(directory.find, settings))
     app.route('/', createScriptRoutes(directory.find, scriptsDir))
     if (isLoopback(hostname)) app.use('/live/*', onlyLoopbackNames)
+    app.route('/', liveViolations.routes)
     app.route('/', live.routes)
     app.onError(answerFailure)
     app.notFound((c) => c.json(toBody(refuse(404, 'not_found', `there is nothing at ${c.req.path}`)), 404))
@@ -196,8 +214,9 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
         server.close()
         // Also those that hang, or stream, or have just been opened by a browser in advance.
         server.closeAllConnections()
-        await Promise.all([stopped, faults.close(), live.close()])
+        await Promise.all([stopped, faults.close(), live.close(), liveViolations.close(), profiles.close()])
         for (const id of ownTokens) await access.removeToken({ id }).catch(() => {})
+        await violations.idle()
         await store.close()
         log.info({}, 'stopped')
       })()
@@ -209,7 +228,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       health.drain()
       const ended = finishRequests(server, stopped, graceMs)
       faults.release()
-      await live.close()
+      await Promise.all([live.close(), liveViolations.close()])
       if (!(await ended)) log.warn({ graceMs }, 'some requests took too long, and are broken off')
       await close()
     }
@@ -218,6 +237,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       url,
       endpoint: `${url}/v1`,
       faults,
+      caughtUp: profiles.caughtUp,
       events: store.list,
       requests: journal.records,
       settings,
@@ -237,6 +257,8 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
         journal.clear()
         for (const name of Object.keys(settings)) delete settings[name]
         await store.clear()
+        // Afterwards: whoever follows them looks at the epoch then.
+        await violations.clear()
       },
       drain: (graceMs = GRACE_MS) => (draining ??= drain(graceMs)),
       close,

@@ -1,9 +1,16 @@
 // By what is somebody known? The identifiers that an event carries, the one it belongs to first.
 
 import type { AcceptedEvent } from '../event.ts'
-import { isBag } from '../is-bag.ts'
+import { isBag, toBag } from '../is-bag.ts'
+import { toText } from '../store/event-row.ts'
+
+export type EventParts = Pick<AcceptedEvent, 'type' | 'userId' | 'anonymousId' | 'payload'>
+
+/** Who or what is known: people, and what they belong to, such as companies. */
+export type Collection = 'users' | 'accounts'
 
 export interface Identifier {
+  collection: Collection
   /** As Segment's: `user_id`, `email`, `anonymous_id`, `ios.idfa`, … */
   type: string
   value: string
@@ -39,39 +46,40 @@ export function ruleOf(type: string): IdentifierRule {
   return Object.hasOwn(RULES, type) ? RULES[type]! : OTHER
 }
 
-/** Ordered by priority, each once. Empty: nobody's. */
-export function readIdentifiers({ type, userId, anonymousId, payload }: AcceptedEvent): Identifier[] {
-  const context = isBag(payload.context) ? payload.context : {}
-  const traits = isBag(payload.traits) && type === 'identify' ? payload.traits : {}
-  const contextTraits = isBag(context.traits) ? context.traits : {}
-  const properties = isBag(payload.properties) ? payload.properties : {}
+/** Of whom an event is. Ordered by priority, each once. Empty: nobody's. */
+export function readIdentifiers({ type, userId, anonymousId, payload }: EventParts): Identifier[] {
+  const context = toBag(payload.context)
+  const traits = type === 'identify' ? toBag(payload.traits) : {}
+  const emails = [traits.email, toBag(context.traits).email, toBag(payload.properties).email]
   const found: [type: string, value: unknown][] = [
     ['user_id', userId],
     ['anonymous_id', anonymousId],
-    ...[traits.email, contextTraits.email, properties.email].map((email): [string, unknown] => [
-      'email',
-      typeof email === 'string' ? email.trim().toLowerCase() : undefined,
-    ]),
+    ...emails.map((email): [string, unknown] => ['email', typeof email === 'string' ? toAddress(email) : undefined]),
     ...readExternal(context.externalIds),
   ]
-  const identifiers = found.flatMap(([type, value]) =>
-    typeof value === 'string' && isUsable(value) ? [{ type, value }] : [],
-  )
+  const identifiers = found.flatMap(([type, value]) => toIdentifier(type, value) ?? [])
   const known = new Map(identifiers.map((identifier) => [nameOf(identifier), identifier]))
   return [...known.values()].sort(byPriority)
 }
 
-/** One text for both; no type has a colon. */
-export function nameOf({ type, value }: Identifier): string {
-  return `${type}:${value}`
+/** Undefined: nothing that says who somebody is. */
+export function toIdentifier(type: string, value: unknown, collection: Collection = 'users'): Identifier | undefined {
+  if (typeof value !== 'string' || value.length > MAX_VALUE_CHARACTERS || BLOCKED.test(value)) return undefined
+  return { collection, type, value: type === 'email' ? toAddress(value) : toText(value) }
+}
+
+/** One text for all three; no type has a colon. */
+export function nameOf({ collection, type, value }: Identifier): string {
+  return `${collection}:${type}:${value}`
 }
 
 export function byPriority(a: Identifier, b: Identifier): number {
   return ruleOf(a.type).priority - ruleOf(b.type).priority || (nameOf(a) < nameOf(b) ? -1 : 1)
 }
 
-export function isUsable(value: string): boolean {
-  return value.length <= MAX_VALUE_CHARACTERS && !BLOCKED.test(value)
+/** Nobody means two people by an address in capitals and one without. */
+function toAddress(email: string): string {
+  return toText(email).trim().toLowerCase()
 }
 
 /** `context.externalIds`: [{ id, type, collection: 'users' }, …]; what is not of that shape is none. */

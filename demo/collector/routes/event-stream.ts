@@ -1,17 +1,25 @@
 // One open stream: everything stored after `lastSeq` that the filter lets through, in order, as it is committed.
 //
-// It asks the store rather than being handed the events: so the filter has one implementation, and a stream that was
+// It asks the store rather than being handed what is stored: so the filter has one implementation, and a stream that was
 // away, or is slow, catches up in the same way as it follows.
 
 import type { SSEStreamingApi } from 'hono/streaming'
-import type { EventFilter } from '../store/event-filter.ts'
-import type { EventStore } from '../store/event-store.ts'
 import { createBell } from './bell.ts'
+
+/** What grows at its end, each with a higher seq. */
+export interface Followed {
+  headSeq(): number
+  /** Another one after the store was cleared. */
+  epoch(): string
+  /** After each change; returns the undo. */
+  onChange(listener: () => void): () => void
+  /** Oldest first; only what the filter lets through. */
+  list(range: { sinceSeq: number; beforeSeq: number; limit: number }): Promise<readonly { seq: number }[]>
+}
 
 export interface StreamTask {
   stream: SSEStreamingApi
-  store: EventStore
-  filter: EventFilter
+  followed: Followed
   lastSeq: number
   /** Aborted when the client is gone, or the collector closes. */
   signal: AbortSignal
@@ -27,14 +35,14 @@ const QUIET_MS = 50
 const HEARTBEAT_MS = 15_000
 
 /** Settles after the signal. */
-export async function runEventStream({ stream, store, filter, lastSeq, signal }: StreamTask): Promise<void> {
+export async function runEventStream({ stream, followed, lastSeq, signal }: StreamTask): Promise<void> {
   const bell = createBell(signal)
-  const forget = store.onChange(bell.ring)
+  const forget = followed.onChange(bell.ring)
   const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS)
   let epoch: string | undefined
   try {
     do {
-      if (epoch !== store.epoch()) await greet()
+      if (epoch !== followed.epoch()) await greet()
       await catchUp()
     } while (await bell.heard(QUIET_MS))
   } finally {
@@ -42,20 +50,20 @@ export async function runEventStream({ stream, store, filter, lastSeq, signal }:
     clearInterval(heartbeat)
   }
 
-  /** Whoever remembers events of another epoch should forget them. */
+  /** Whoever remembers what is of another epoch should forget it. */
   async function greet() {
-    epoch = store.epoch()
+    epoch = followed.epoch()
     await stream.writeSSE({ event: 'epoch', data: epoch, retry: 1000 })
   }
 
   async function catchUp() {
-    const headSeq = store.headSeq()
+    const headSeq = followed.headSeq()
     // Seen in a store that has begun again since.
     if (lastSeq > headSeq) lastSeq = 0
     while (lastSeq < headSeq && !signal.aborted) {
-      const events = await store.list({ ...filter, sinceSeq: lastSeq, beforeSeq: headSeq + 1, limit: PAGE })
-      for (const event of events) await stream.writeSSE({ id: String(event.seq), data: JSON.stringify(event) })
-      lastSeq = events.length < PAGE ? headSeq : (events.at(-1)?.seq ?? headSeq)
+      const rows = await followed.list({ sinceSeq: lastSeq, beforeSeq: headSeq + 1, limit: PAGE })
+      for (const row of rows) await stream.writeSSE({ id: String(row.seq), data: JSON.stringify(row) })
+      lastSeq = rows.length < PAGE ? headSeq : (rows.at(-1)?.seq ?? headSeq)
     }
   }
 }

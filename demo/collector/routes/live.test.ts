@@ -292,6 +292,7 @@ describe('A stream that has ended asks no more:', () => {
       append: async () => {},
       list: async () => Array.from({ length: 10 }, (_, i) => ({ seq: i + 1 }) as StoredEvent),
       count: async () => 10,
+      isBusy: () => false,
       headSeq: () => 10,
       epoch: () => 'epoch-1',
       onChange: (listener) => {

@@ -1,10 +1,9 @@
 // GET /live …: the page that shows events as they arrive, and the two things it asks for: a list, and a stream.
 
 import { Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import type { EventStore } from '../store/event-store.ts'
-import { runEventStream } from './event-stream.ts'
 import { readFilter, readNumber } from './live-query.ts'
+import { createOpenStreams } from './open-streams.ts'
 import { addViewerFiles } from './viewer-files.ts'
 
 export interface LiveRoutes {
@@ -23,8 +22,7 @@ const MAX_COUNT = 10_000
 
 export function createLiveRoutes(store: EventStore, writeKey: string): LiveRoutes {
   const routes = new Hono()
-  /** How to end each open stream -> its end. */
-  const streams = new Map<AbortController, Promise<void>>()
+  const streams = createOpenStreams()
 
   routes.get('/live/events', async (c) => {
     const query = new URL(c.req.url).searchParams
@@ -52,29 +50,12 @@ export function createLiveRoutes(store: EventStore, writeKey: string): LiveRoute
   })
 
   routes.get('/live/stream', (c) => {
-    const query = new URL(c.req.url).searchParams
-    // A reconnecting EventSource repeats its URL; what it has seen since, only the header says.
-    const lastSeq = readNumber(c.req.header('last-event-id')) ?? readNumber(query.get('after')) ?? store.headSeq()
-    return streamSSE(c, (stream) => {
-      const stop = new AbortController()
-      stream.onAbort(() => stop.abort())
-      // A client that does not read would otherwise hold the stream for ever.
-      stop.signal.addEventListener('abort', () => stream.abort(), { once: true })
-      const end = runEventStream({ stream, store, filter: readFilter(query), lastSeq, signal: stop.signal })
-      const ended = end.finally(() => streams.delete(stop))
-      streams.set(stop, ended)
-      return ended
-    })
+    const filter = readFilter(new URL(c.req.url).searchParams)
+    return streams.follow(c, { ...store, list: (range) => store.list({ ...filter, ...range }) })
   })
 
   addViewerFiles(routes)
   routes.get('/live/', (c) => c.redirect('/live'))
 
-  async function close() {
-    const ends = [...streams.values()]
-    for (const stop of streams.keys()) stop.abort()
-    await Promise.allSettled(ends)
-  }
-
-  return { routes, viewers: () => streams.size, close }
+  return { routes, viewers: streams.size, close: streams.close }
 }

@@ -9,6 +9,7 @@ import { createFaultScript } from '../faults.ts'
 import { MAX_REQUEST_BYTES } from '../limits.ts'
 import { createLog } from '../operations/log.ts'
 import { createMeter } from '../operations/meter.ts'
+import { ALLOW_ALL } from '../plans/schema-settings.ts'
 import { createRequestJournal } from '../request-journal.ts'
 import type { Source } from '../sources/source.ts'
 import { send, sendBatch, trackEvent } from '../test-client.ts'
@@ -307,6 +308,7 @@ const DEMO: Source = {
   enabled: true,
   writeKeys: ['demo'],
   settings: {},
+  schemaSettings: ALLOW_ALL,
   createdAt: '2026-03-01T10:00:00.000Z',
 }
 

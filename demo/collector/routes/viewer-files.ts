@@ -56,7 +56,7 @@ export function addViewerFiles(routes: Hono): void {
       name === 'index.html'
         ? ['/live']
         : name === 'concept.html'
-          ? [`/live/:concept{${CONCEPTS}}`, `/live/:concept{${CONCEPTS}}/:id{.+}`]
+          ? [`/live/${name}`, `/live/:concept{${CONCEPTS}}`, `/live/:concept{${CONCEPTS}}/:id{.+}`]
           : [`/live/${name}`]
     for (const path of paths) routes.get(path, () => answerFile(name, type))
   }

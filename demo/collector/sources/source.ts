@@ -1,5 +1,7 @@
 // What is a source? A site, an app or a server, whose events belong together.
 
+import type { SchemaSettings } from '../plans/schema-settings.ts'
+
 export const SOURCE_KINDS = ['website', 'app', 'server'] as const
 
 export type SourceKind = (typeof SOURCE_KINDS)[number]
@@ -19,5 +21,7 @@ export interface Source {
   writeKeys: readonly string[]
   /** What the library is told beside the standard: fields of the settings document, and entries of its `integrations`. */
   settings: Record<string, unknown>
+  /** What becomes of its events that are not as its tracking plan says. */
+  schemaSettings: SchemaSettings
   createdAt: string
 }

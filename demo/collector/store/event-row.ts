@@ -44,7 +44,7 @@ export function toRow(event: AcceptedEvent): EventRow {
   return [
     event.sourceId,
     toText(event.writeKey),
-    hash('sha256', JSON.stringify(event.messageId), 'base64url'),
+    toMessageKey(event.messageId),
     toText(event.messageId),
     event.type,
     toText(event.name),
@@ -76,6 +76,11 @@ export function fromRow(row: SelectedRow): StoredEvent {
     timestamp: row.timestamp,
     payload: JSON.parse(row.payload),
   }
+}
+
+/** Of any messageId, as long as it may be: a hash that fits into an index. */
+export function toMessageKey(messageId: string): string {
+  return hash('sha256', JSON.stringify(messageId), 'base64url')
 }
 
 /** The one character that PostgreSQL cannot hold. The payload, being JSON, keeps it as an escape. */

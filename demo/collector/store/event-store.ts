@@ -21,6 +21,8 @@ export interface EventStore {
   headSeq(): number
   /** Another one after `clear`, and in another database: what somebody remembers of this store holds no longer. */
   epoch(): string
+  /** Events are being committed, or wait for it. */
+  isBusy(): boolean
   /** After each change; returns the undo. */
   onChange(listener: () => void): () => void
   clear(): Promise<void>
@@ -139,6 +141,7 @@ export async function createEventStore(database: Database, { onCommit }: EventSt
     count,
     headSeq: () => headSeq,
     epoch: () => epoch,
+    isBusy: commits.isBusy,
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

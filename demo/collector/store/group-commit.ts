@@ -7,6 +7,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 export interface GroupCommit<Row> {
   /** Settles when these rows are committed, and fails if they are not. */
   add(rows: readonly Row[]): Promise<void>
+  /** Rows wait, or are being committed. */
+  isBusy(): boolean
   /** Settles when nothing waits. */
   idle(): Promise<void>
 }
@@ -58,6 +60,7 @@ export function createGroupCommit<Row>(
 
   return {
     add,
+    isBusy: () => running !== undefined,
     idle: async () => {
       while (running) await running
     },

@@ -90,4 +90,120 @@ export const MIGRATIONS: readonly Migration[] = [
       'alter table events add constraint events_once unique (source_id, message_key)',
     ],
   },
+  {
+    title: 'tracking plans, and what is against them',
+    statements: [
+      `create table tracking_plans (
+         id text primary key,
+         name text not null,
+         description text not null,
+         created_at timestamptz not null,
+         updated_at timestamptz not null
+       )`,
+      // json_schema is JSON in a text, as payloads are. The place keeps the order in which rules were written.
+      `create table tracking_plan_rules (
+         plan_id text not null references tracking_plans (id) on delete cascade,
+         type text not null,
+         key text not null,
+         version integer not null,
+         json_schema text not null,
+         created_at timestamptz not null,
+         updated_at timestamptz not null,
+         place bigint generated always as identity,
+         primary key (plan_id, type, key, version)
+       )`,
+      // A source has one plan at most.
+      `create table tracking_plan_sources (
+         source_id text primary key references sources (id) on delete cascade,
+         plan_id text not null references tracking_plans (id) on delete cascade
+       )`,
+      'create index on tracking_plan_sources (plan_id)',
+      // Of a source that is deleted they stay, as its events do. message_key as that of events.
+      `create table violating_messages (
+         id bigint generated always as identity primary key,
+         source_id text not null,
+         message_key text not null,
+         message_id text not null,
+         tracking_plan_id text not null,
+         event_type text not null,
+         event_name text,
+         received_at timestamptz not null,
+         outcome text not null,
+         message text,
+         unique (source_id, message_key)
+       )`,
+      `create table violations (
+         seq bigint generated always as identity primary key,
+         message bigint not null references violating_messages (id) on delete cascade,
+         source_id text not null,
+         type text not null,
+         field text not null,
+         description text not null
+       )`,
+      'create index on violations (source_id, seq)',
+      'create index on violations (message)',
+      `create table violation_counts (
+         source_id text not null,
+         event_type text not null,
+         event_name text not null,
+         type text not null,
+         field text not null,
+         count bigint not null,
+         first_seen_at timestamptz not null,
+         last_seen_at timestamptz not null,
+         primary key (source_id, event_type, event_name, type, field)
+       )`,
+    ],
+  },
+  {
+    title: 'profiles',
+    statements: [
+      // Milliseconds since 1970 rather than instants: what compares them is code, and no driver makes dates of them.
+      // key: the hash of what the identifier is. component: the key of one of those it is linked with, near or far, the same
+      // for all of them; what is in other components cannot change whose it is. traits: JSON in a text, as payloads are.
+      `create table identifiers (
+         id bigint generated always as identity primary key,
+         collection text not null,
+         type text not null,
+         value text not null,
+         key text not null unique,
+         component text not null,
+         profile_id text not null,
+         first_ms bigint not null,
+         last_ms bigint not null,
+         traits text not null
+       )`,
+      'create index on identifiers (component)',
+      'create index on identifiers (profile_id)',
+      'create index on identifiers (collection, last_ms desc)',
+      `create table identifier_links (
+         a bigint not null,
+         b bigint not null,
+         is_alias boolean not null,
+         at_ms bigint not null,
+         primary key (a, b, is_alias)
+       )`,
+      `create table profile_events (
+         identifier_id bigint not null,
+         at_ms bigint not null,
+         seq bigint not null,
+         primary key (identifier_id, at_ms, seq)
+       )`,
+      // From an identifier of a user to one of an account.
+      `create table memberships (
+         user_id bigint not null,
+         account_id bigint not null,
+         at_ms bigint not null,
+         primary key (user_id, account_id)
+       )`,
+      'create index on memberships (account_id)',
+      // The last event that profiles have followed, of which epoch of the store.
+      `create table profile_cursor (
+         is_it boolean primary key default true check (is_it),
+         seq bigint not null,
+         epoch text not null
+       )`,
+      `insert into profile_cursor (seq, epoch) values (0, '')`,
+    ],
+  },
 ]

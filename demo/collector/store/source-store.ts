@@ -1,8 +1,11 @@
 // Which sources are there, and which write keys have they?
 
+import { ALLOW_ALL, changeSettings, type SchemaSettings, type SchemaSettingsChange } from '../plans/schema-settings.ts'
 import type { Source } from '../sources/source.ts'
 import type { Database } from './database.ts'
+import { toText } from './event-row.ts'
 import { toIso } from './instant.ts'
+import { PLANS_CHANNEL } from './plan-store.ts'
 
 /** What is undefined stays. */
 export type SourceChange = {
@@ -12,10 +15,12 @@ export type SourceChange = {
 export interface SourceStore {
   /** By the time they were made. */
   list(): Promise<Source[]>
-  /** False if its slug, or one of its write keys, is taken. */
-  add(source: Source): Promise<boolean>
+  /** False if its slug, or one of its write keys, is taken. Its schema settings are the usual ones. */
+  add(source: Omit<Source, 'schemaSettings'>): Promise<boolean>
   /** Undefined if there is none; 'taken' if its new slug is another's. */
   change(id: string, change: SourceChange): Promise<'changed' | 'taken' | undefined>
+  /** Undefined if there is no such source; otherwise the settings as they are now. */
+  changeSchemaSettings(id: string, change: SchemaSettingsChange): Promise<SchemaSettings | undefined>
   /** With its write keys; its events stay. False if there is none. */
   remove(id: string): Promise<boolean>
   /** False if the key is taken, or there is no such source. */
@@ -31,11 +36,12 @@ const CHANNEL = 'everbeacon_sources'
 const UNIQUE_VIOLATION = '23505'
 
 const SELECT = `
-  select id, slug, name, kind, enabled, settings, ${toIso('created_at')} as "createdAt",
+  select id, slug, name, kind, enabled, settings, schema_settings as "schemaSettings",
+    ${toIso('created_at')} as "createdAt",
     array(select write_key from write_keys where source_id = id order by created_at, write_key) as "writeKeys"
   from sources order by created_at, id`
 
-type SelectedRow = Omit<Source, 'settings'> & { settings: string }
+type SelectedRow = Omit<Source, 'settings' | 'schemaSettings'> & { settings: string; schemaSettings: string }
 
 export function createSourceStore(database: Database): SourceStore {
   const { query } = database
@@ -44,7 +50,11 @@ export function createSourceStore(database: Database): SourceStore {
   return {
     async list() {
       const rows = await query<SelectedRow>(SELECT)
-      return rows.map((row) => ({ ...row, settings: JSON.parse(row.settings) }))
+      return rows.map((row) => ({
+        ...row,
+        settings: JSON.parse(row.settings),
+        schemaSettings: readSchemaSettings(row.schemaSettings),
+      }))
     },
 
     add: ({ id, slug, name, kind, enabled, writeKeys, settings, createdAt }) =>
@@ -82,8 +92,27 @@ export function createSourceStore(database: Database): SourceStore {
       }
     },
 
+    changeSchemaSettings: (id, change) =>
+      database.transaction(async ({ query }) => {
+        const [row] = await query<{ kept: string }>(
+          'select schema_settings as kept from sources where id = $1 for update',
+          [toText(id)],
+        )
+        if (!row) return undefined
+        const settings = changeSettings(readSchemaSettings(row.kept), change)
+        await query(`update sources set schema_settings = $2 where id = $1 returning ${tell}`, [
+          id,
+          JSON.stringify(settings),
+        ])
+        return settings
+      }),
+
     async remove(id) {
-      return (await query(`delete from sources where id = $1 returning ${tell}`, [id])).length > 0
+      const removed = await query(
+        `delete from sources where id = $1 returning ${tell}, pg_notify('${PLANS_CHANNEL}', '')`,
+        [id],
+      )
+      return removed.length > 0
     },
 
     async addWriteKey(id, writeKey, createdAt) {
@@ -104,4 +133,9 @@ export function createSourceStore(database: Database): SourceStore {
 
     onChange: (listener) => database.listen(CHANNEL, listener),
   }
+}
+
+/** What is not kept is as usual. */
+function readSchemaSettings(kept: string): SchemaSettings {
+  return changeSettings(ALLOW_ALL, JSON.parse(kept))
 }

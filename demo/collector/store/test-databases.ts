@@ -9,8 +9,11 @@ import { describe, onTestFinished } from 'vitest'
 import type { DatabasePlace } from './database.ts'
 import { TEST_SERVER } from './test-server.ts'
 
-/** Of an empty database, which may be opened again until the test is over. */
-type NewPlace = () => Promise<DatabasePlace>
+/** Is told how to undo something. */
+type OnEnd = (undo: () => void | Promise<void>) => void
+
+/** Of an empty database, which may be opened again until the test is over, or, with an `onEnd`, until that is done. */
+export type NewPlace = (onEnd?: OnEnd) => Promise<DatabasePlace>
 
 export function describeOnEachDatabase(define: (newPlace: NewPlace) => void): void {
   describe('on PGlite', () => define(newFolder))
@@ -20,16 +23,16 @@ export function describeOnEachDatabase(define: (newPlace: NewPlace) => void): vo
 /** Without one they are listed as skipped; with-postgres.ts has told whoever runs the tests. */
 export function describeOnPostgres(define: (newPlace: NewPlace) => void): void {
   const server = process.env[TEST_SERVER]
-  describe.skipIf(!server)('on PostgreSQL', () => define(() => newDatabase(server!)))
+  describe.skipIf(!server)('on PostgreSQL', () => define((onEnd) => newDatabase(server!, onEnd)))
 }
 
-async function newFolder(): Promise<DatabasePlace> {
+async function newFolder(onEnd: OnEnd = onTestFinished): Promise<DatabasePlace> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'collector-'))
-  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }))
+  onEnd(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }))
   return { dataDir }
 }
 
-async function newDatabase(server: string): Promise<DatabasePlace> {
+async function newDatabase(server: string, onEnd: OnEnd = onTestFinished): Promise<DatabasePlace> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const ask = async (sql: string) => {
     const client = new Client({ connectionString: server })
@@ -38,7 +41,7 @@ async function newDatabase(server: string): Promise<DatabasePlace> {
     await client.end()
   }
   await ask(`create database ${name}`)
-  onTestFinished(() => ask(`drop database ${name} with (force)`))
+  onEnd(() => ask(`drop database ${name} with (force)`))
   const url = new URL(server)
   url.pathname = name
   return { databaseUrl: url.href }

@@ -10,7 +10,7 @@ import type { SourceStore } from '../../store/source-store.ts'
 import { answerInvalid } from './answer-invalid.ts'
 import { answerOf, pageSchema, paginate, pagingSchema, REFUSALS } from './shapes.ts'
 
-const sourceSchema = z
+export const sourceSchema = z
   .object({
     id: z.string(),
     slug: z.string(),
@@ -103,7 +103,7 @@ export function createSourceRoutes({ store, directory, guard, nowMs }: SourceRou
     }),
     async (c) => {
       const { slug, name = slug, kind, enabled, settings } = c.req.valid('json')
-      const source: Source = {
+      const source = {
         id: `src_${randomUUID()}`,
         slug,
         name,
@@ -221,8 +221,18 @@ function newWriteKey(): string {
   return key
 }
 
-function toPublic({ writeKeys, ...source }: Source) {
-  return { ...source, writeKeys: [...writeKeys] }
+/** Its schema settings have a path of their own. */
+export function toPublic({
+  id,
+  slug,
+  name,
+  kind,
+  enabled,
+  writeKeys,
+  settings,
+  createdAt,
+}: Omit<Source, 'schemaSettings'>) {
+  return { id, slug, name, kind, enabled, writeKeys: [...writeKeys], settings, createdAt }
 }
 
 function taken(slug: string) {
