@@ -17,7 +17,7 @@ import { isLoopback, onlyLoopbackNames } from './loopback.ts'
 import { countRequests } from './operations/count-requests.ts'
 import { finishRequests } from './operations/finish-requests.ts'
 import { createHealth } from './operations/health.ts'
-import { type Log, SILENT } from './operations/log.ts'
+import { ERRORS_ON_CONSOLE, type Log } from './operations/log.ts'
 import { createMeter } from './operations/meter.ts'
 import { createOperationsRoutes } from './operations/operations-routes.ts'
 import { createApplyPlans } from './plans/apply-plans.ts'
@@ -29,9 +29,11 @@ import { createRequestJournal, type RequestRecord } from './request-journal.ts'
 import { createAnswerFailure } from './routes/answer-failure.ts'
 import { createConfigRoutes } from './routes/config/config-routes.ts'
 import { createLiveRoutes } from './routes/live.ts'
+import { createLiveProfileRoutes } from './routes/live-profiles.ts'
 import { createLiveViolationRoutes } from './routes/live-violations.ts'
 import { createMetricsRoutes } from './routes/metrics.ts'
 import { createOAuthRoutes } from './routes/oauth.ts'
+import { createProfileRoutes } from './routes/profiles/profile-routes.ts'
 import { createScriptRoutes } from './routes/scripts.ts'
 import { createSettingsRoutes } from './routes/settings.ts'
 import { createTrackingRoutes } from './routes/tracking.ts'
@@ -43,6 +45,7 @@ import type { EventFilter } from './store/event-filter.ts'
 import { createEventStore } from './store/event-store.ts'
 import { migrate } from './store/migrate.ts'
 import { createPlanStore } from './store/plan-store.ts'
+import { createProfileStore } from './store/profile-store.ts'
 import { createLease } from './store/rate-store.ts'
 import { createSourceStore } from './store/source-store.ts'
 import { createViolationStore } from './store/violation-store.ts'
@@ -77,7 +80,7 @@ export interface CollectorOptions {
   ownsProcess?: boolean
   /** How many tracking requests `requests` has; default 20,000. 0: none, for a process that nobody asks. */
   maxRequestRecords?: number
-  /** What the collector says about itself; default: nothing. */
+  /** What the collector says about itself; default: errors, on the console. */
   log?: Log
   /** Adds routes of its own to the same server; called last, and free to take `/`. */
   mount?: (app: Hono) => void
@@ -137,7 +140,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     maxRequestsPerSecond = MAX_REQUESTS_PER_SECOND,
     maxRequestRecords,
     ownsProcess = false,
-    log = SILENT,
+    log = ERRORS_ON_CONSOLE,
     mount,
     nowMs = Date.now,
   } = options
@@ -155,6 +158,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const sourceStore = createSourceStore(database)
     const directory = await createSourceDirectory(sourceStore)
     await ensureSources(writeKeys, { store: sourceStore, directory, nowMs })
+    const profileStore = createProfileStore(database)
     const profiles = followEvents({ database, store, log })
     const planStore = createPlanStore(database)
     const plans = await createPlanDirectory(planStore)
@@ -188,6 +192,8 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       '/',
       createConfigRoutes({ sources: sourceStore, access, directory, planStore, plans, violations, guard, nowMs }),
     )
+    app.route('/', createProfileRoutes({ store: profileStore, guard }))
+    app.route('/', createLiveProfileRoutes({ store: profileStore, guard }))
     app.route('/', createOAuthRoutes(access, nowMs))
     app.route('/', createMetricsRoutes())
     app.route('/', createSettingsRoutes(directory.find, settings))

@@ -16,6 +16,12 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 
 export const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
+/** For whoever has the collector within a program of theirs, such as a test: nothing but errors, where a person sees them. */
+export const ERRORS_ON_CONSOLE: Log = {
+  ...SILENT,
+  error: (fields, message) => console.error(`collector: ${message}`, JSON.stringify(fields)),
+}
+
 /** Written at once, in the process itself: what was said before a crash is there after it. */
 export function createLog(level: LogLevel, destination: DestinationStream): Log {
   return pino(

@@ -100,7 +100,7 @@ test('Asked to end under load, it finishes what it has begun: all that was answe
       if (!answer && isEnding) return
     }
   })
-  await vi.waitFor(() => expect(answered.length).toBeGreaterThan(1000))
+  await vi.waitFor(() => expect(answered.length).toBeGreaterThan(1000), 30_000)
   isEnding = true
   const code = await collector.end('SIGTERM')
   await Promise.all(load)

@@ -16,8 +16,8 @@ export interface CompiledPlan {
   id: string
   /** Undefined: there is none for it. */
   ruleOf(event: AcceptedEvent): CompiledRule | undefined
-  /** Of every message, whatever its type. */
-  common: CompiledRule | undefined
+  /** Judges every message, whatever its type; undefined: there is no COMMON rule. */
+  common: Judge | undefined
 }
 
 /** A schema's text -> what judges by it: those that stay the same are not compiled again when the plan changes. */
@@ -63,7 +63,7 @@ export function compilePlan(id: string, rules: readonly Rule[], judges: Judges):
     return compile(own.find(({ version }) => version === wanted) ?? oldest, isTraits ? 'traits' : 'properties')
   }
 
-  return { id, ruleOf, common: commonRule && compile(commonRule, 'properties') }
+  return { id, ruleOf, common: commonRule && judgeOf(commonRule.jsonSchema, judges) }
 }
 
 function judgeOf(schema: JsonSchema, judges: Judges): Judge {

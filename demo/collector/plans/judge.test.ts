@@ -1,4 +1,5 @@
 // @vitest-environment node
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AcceptedEvent, EventType } from '../event.ts'
 import { newEvent } from '../store/test-event.ts'
@@ -333,6 +334,33 @@ describe('What is omitted', () => {
   })
 })
 
+test('What is left of an event would not lose anything again, and has lost nothing that is as planned', () => {
+  const rules = [track(ORDER, ['total']), common(schemaOf('properties', { total: { minimum: 1 } }))]
+  const settings: SchemaSettingsChange = { track: { ...OMIT.track, commonEventOnViolations: 'OMIT_PROPERTIES' } }
+  const names = fc.constantFrom(...Object.keys(ORDER), 'email', 'sku', 'price', '__proto__', 'other')
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom<unknown>(null, true, 0, 2, 'ABCD', 'EUR', 'a@b.c', '2026-03-01T12:00:00Z', ''),
+      fc.array(tie('tree'), { maxLength: 4 }),
+      fc.array(fc.tuple(names, tie('tree')), { maxLength: 5 }).map((fields) => Object.fromEntries(fields)),
+    ),
+  }))
+  const trees = fc.array(fc.tuple(names, tree), { maxLength: 6 }).map((fields) => Object.fromEntries(fields))
+  fc.assert(
+    fc.property(trees, (properties) => {
+      const before = JSON.stringify(properties)
+      const first = judgeBy(rules, ordered(properties), settings)
+      const again = judgeBy(rules, { ...first.event }, settings)
+      expect(again.outcome).toBe('allow')
+      expect(again.event.payload.properties).toEqual(first.event.payload.properties)
+      expect(JSON.stringify(properties)).toBe(before)
+      if (first.outcome === 'allow') expect(first.event.payload.properties).toEqual(properties)
+    }),
+    { numRuns: 300 },
+  )
+})
+
 describe('context.protocols', () => {
   test('keeps what the client said of the version, and nothing that it says of violations', () => {
     const said = { event_version: 2, violations: ['mine'], omitted: ['x'], sourceId: 'other' }
@@ -353,6 +381,16 @@ describe('Whatever is sent', () => {
     expect(violations).toHaveLength(100)
     expect(violations.at(-1)).toMatchObject({ type: 'Further Violations', description: '2901 further violations' })
     expect(event.payload.properties).toEqual({})
+    const { protocols } = event.payload.context as { protocols: { omitted: string[] } }
+    expect(protocols.omitted).toHaveLength(100)
+  })
+
+  test('a rule that cannot be checked is told of, and keeps no event out', () => {
+    const broken = { ...track({}), jsonSchema: { type: 'strin' } }
+    for (const rules of [[broken], [track({}), { ...broken, ...common({ type: 'strin' }) }]]) {
+      const { outcome, violations } = judgeBy(rules, ordered({}), BLOCK_ALL)
+      expect([outcome, violations[0]?.type, violations.length]).toEqual(['allow', 'Schema Error', 1])
+    }
   })
 
   test('a field that is called very long is named in short', () => {

@@ -3,7 +3,7 @@
 import type { AcceptedEvent } from '../event.ts'
 import { isBag } from '../is-bag.ts'
 import type { CompiledPlan } from './compile-plan.ts'
-import type { Fault, Path } from './compile-rule.ts'
+import type { Fault, Judge, Path } from './compile-rule.ts'
 import { omitFields } from './omit-fields.ts'
 import type { Outcome, Violation } from './plan.ts'
 import { findUnplanned } from './planned-fields.ts'
@@ -45,13 +45,8 @@ interface Finding extends Fault {
 
 export function judge(event: AcceptedEvent, plan: CompiledPlan, settings: SchemaSettings): Judgement {
   const reactions = reactionsTo(event, settings)
-  const findings = distinct([
-    ...judgeByRule(event, plan, reactions),
-    ...(plan.common ? run(() => plan.common!.judge(event.payload)) : []).map((fault) => ({
-      ...fault,
-      reaction: reactions.commonFault,
-    })),
-  ])
+  const common = run(plan.common, event.payload).map((fault) => react(fault, reactions.commonFault))
+  const findings = distinct([...judgeByRule(event, plan, reactions), ...common])
   const isBlocked = findings.some(({ reaction }) => reaction === 'block')
   const omitted = isBlocked ? [] : findings.filter(isOmissible)
   const violations = describe(findings)
@@ -105,10 +100,9 @@ function judgeByRule(event: AcceptedEvent, plan: CompiledPlan, reactions: Reacti
     const traits = place === 'traits' && reactions.unplannedField === 'omit' ? payload.traits : undefined
     return isBag(traits) ? Object.keys(traits).map((name) => toUnplanned(['traits', name])) : []
   }
-  const faults = run(() => rule.judge(payload)).map((fault) => ({
-    ...fault,
-    reaction: fault.keyword === 'unplanned' ? reactions.unplannedField : reactions.fault,
-  }))
+  const faults = run(rule.judge, payload).map((fault) =>
+    react(fault, fault.keyword === 'unplanned' ? reactions.unplannedField : reactions.fault),
+  )
   // What a page says of itself, the library decides: no rule lists it.
   const isListed = type === 'track' || place === 'traits'
   const unplanned = isListed ? findUnplanned(payload[place], rule.planned, [place]).map(toUnplanned) : []
@@ -116,12 +110,17 @@ function judgeByRule(event: AcceptedEvent, plan: CompiledPlan, reactions: Reacti
 }
 
 /** Whatever a schema does to the validator: the event must not be lost for it. */
-function run(check: () => Fault[]): Fault[] {
+function run(check: Judge | undefined, message: unknown): Fault[] {
   try {
-    return check()
+    return check?.(message) ?? []
   } catch {
     return [{ path: [], keyword: 'schema', problem: 'could not be checked', present: false }]
   }
+}
+
+/** A rule that cannot be checked is no fault of the event. */
+function react(fault: Fault, reaction: Reaction): Finding {
+  return { ...fault, reaction: fault.keyword === 'schema' ? 'allow' : reaction }
 }
 
 /** What two schemas say is one violation; the heavier reaction counts. */
@@ -189,14 +188,19 @@ function toPayload(
     ...said
   } = isBag(context.protocols) ? context.protocols : {}
   const isUnplanned = ({ keyword }: Finding) => keyword === 'unplanned'
-  const unplanned = omitted.filter(isUnplanned).map(({ path }) => fieldOf(path))
-  const invalid = omitted.filter((finding) => !isUnplanned(finding)).map(({ path }) => fieldOf(path))
+  const unplanned = nameFields(omitted.filter(isUnplanned))
+  const invalid = nameFields(omitted.filter((finding) => !isUnplanned(finding)))
   const protocols = {
     ...said,
     sourceId,
     ...(violations.length > 0 && { violations }),
     ...(unplanned.length > 0 && { omitted: unplanned }),
-    ...(invalid.length > 0 && { omittedOnViolation: [...new Set(invalid)] }),
+    ...(invalid.length > 0 && { omittedOnViolation: invalid }),
   }
   return { ...kept, context: { ...context, protocols } }
+}
+
+/** Each once, and not without end: all of them are in the message that is kept with the violations. */
+function nameFields(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.map(({ path }) => fieldOf(path)))].slice(0, MAX_VIOLATIONS)
 }

@@ -36,7 +36,7 @@ test('Only a page under a name of this machine reads events: a foreign name may 
     answer.resume()
     return answer.statusCode
   }
-  for (const path of ['/live/events', '/live/stream', '/live']) {
+  for (const path of ['/live/events', '/live/stream', '/live/violations', '/live/violations/stream', '/live']) {
     expect(await ask(path, 'evil.example')).toBe(403)
     expect(await ask(path, `127.0.0.1.evil.example:${port}`)).toBe(403)
   }

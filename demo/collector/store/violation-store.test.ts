@@ -135,4 +135,29 @@ describeOnPostgres((newPlace) => {
     expect(await stores[3]!.counts({ limit: 10 })).toMatchObject([{ count: 50 }])
     await expect.poll(() => stores[3]!.headSeq()).toBe(Math.max(...stores.map((store) => store.headSeq())))
   })
+
+  test('Whoever has read up to the head has missed nothing, however many note', async () => {
+    const place = await newPlace()
+    const reader = await open(place)
+    const writers = []
+    for (let number = 0; number < 4; number++) writers.push((await open(place)).store)
+    const seen: number[] = []
+    let isWriting = true
+    const reading = (async () => {
+      for (let isLast = false; !isLast; ) {
+        isLast = !isWriting
+        const found = await reader.store.list({ sinceSeq: seen.at(-1) ?? 0, limit: 1000 })
+        seen.push(...found.map(({ seq }) => seq))
+      }
+    })()
+    const EACH = 100
+    await Promise.all(
+      writers.map(async (writer, number) => {
+        for (let index = 0; index < EACH; index++) await writer.append([messageOf(`${number}-${index}`)])
+      }),
+    )
+    isWriting = false
+    await reading
+    expect(seen).toHaveLength(writers.length * EACH)
+  })
 })

@@ -23,8 +23,8 @@ const PAGES = {
   audiences: { all: showAudiences, one: showAudience },
 }
 
-/** Profiles and audiences follow events within a moment; asking sooner would show what was. */
-const SETTLE_MS = 400
+/** Profiles and audiences follow events within a moment, and on a busy machine a little later. */
+const SETTLE_MS = [400, 2500]
 
 const main = /** @type {HTMLElement} */ (document.getElementById('concept'))
 const [, , name = '', ...rest] = location.pathname.split('/')
@@ -54,23 +54,31 @@ function isBusy() {
 
 /** The stream says that events have come; what they are is the page's own to ask. */
 function follow() {
-  let scheduled = false
+  const scheduled = new Set()
   const again = () => {
-    if (scheduled) return
-    scheduled = true
-    setTimeout(() => {
-      scheduled = false
-      void fill()
-    }, SETTLE_MS)
+    for (const ms of SETTLE_MS) {
+      if (scheduled.has(ms)) continue
+      scheduled.add(ms)
+      setTimeout(() => {
+        scheduled.delete(ms)
+        void fill()
+      }, ms)
+    }
   }
-  const stream = new EventSource('/live/stream')
-  stream.onmessage = again
-  // The collector has been away, or has forgotten everything.
-  stream.addEventListener('open', again)
+  // An event that is blocked makes a violation, and nothing else.
+  for (const path of ['/live/stream', '/live/violations/stream']) {
+    const stream = new EventSource(path)
+    stream.onmessage = again
+    // The collector has been away, or has forgotten everything.
+    stream.addEventListener('open', again)
+  }
 }
 
 for (const link of document.querySelectorAll('#nav a')) {
-  if (link.getAttribute('href') === `/live/${name}`) link.setAttribute('aria-current', 'page')
+  if (link.getAttribute('href') !== `/live/${name}`) continue
+  link.setAttribute('aria-current', 'page')
+  // On a phone they do not all fit.
+  link.scrollIntoView({ block: 'nearest', inline: 'center' })
 }
 const answer = await ask('/live/events?limit=1')
 if (answer.problem) main.replaceChildren(createNote(answer.problem))

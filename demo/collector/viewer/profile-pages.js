@@ -22,6 +22,7 @@ import { createFacts, createNote, createSection } from './section.js'
  * @typedef {object} ProfileEvent
  * @property {string} type
  * @property {string} [event]
+ * @property {string} [name] of a page or screen
  * @property {string} timestamp
  * @property {Record<string, unknown>} [properties]
  */
@@ -93,27 +94,25 @@ export async function showProfile(name) {
   const crumb = make('p', 'crumb', makeLink('/live/profiles', 'Profiles'))
   if (traits.problem) return { title: name, content: [crumb, createNote(traits.problem)] }
   /** @type {{ type: string, id: string }[]} */
-  const externalIds = ids.data?.data ?? ids.data ?? []
+  const externalIds = ids.data ?? []
   /** @type {ProfileEvent[]} */
-  const timeline = events.data?.data ?? events.data ?? []
+  const timeline = events.data ?? []
   return {
     title: name.slice(name.indexOf(':') + 1),
     content: [
       crumb,
       make('h2', 'title-line', name.slice(name.indexOf(':') + 1)),
       createFacts([
-        ['Known since', showInstant(metadata.data?.created_at)],
-        ['Changed', showInstant(metadata.data?.updated_at)],
+        ['Known since', showInstant(metadata.data?.metadata.created_at)],
+        ['Changed', showInstant(metadata.data?.metadata.updated_at)],
       ]),
       createSection('Ids that belong together', make('p', 'ids', ...externalIds.map(showId))),
-      createSection('Traits', showTraits(traits.data?.traits ?? traits.data ?? {})),
+      createSection('Traits', showTraits(traits.data.traits)),
       createSection(
         'Timeline',
         timeline.length ? make('ol', 'timeline', ...timeline.map(showEvent)) : createNote('No events.'),
       ),
-      ...(links.data?.data?.length
-        ? [createSection('Linked', make('pre', 'json-box', renderJson(links.data.data)))]
-        : []),
+      ...(links.data?.length ? [createSection('Linked', make('pre', 'json-box', renderJson(links.data)))] : []),
     ],
   }
 }
@@ -128,13 +127,13 @@ function showTraits(traits) {
 }
 
 /** @param {ProfileEvent} event */
-function showEvent({ type, event, timestamp, properties }) {
+function showEvent({ type, event, name, timestamp, properties }) {
   return make(
     'li',
     '',
     createBadge(/** @type {import('../event.ts').EventType} */ (type)),
     ' ',
-    make('b', '', event ?? String(properties?.name ?? properties?.path ?? '')),
+    make('b', '', event ?? name ?? ''),
     ' ',
     showInstant(timestamp),
     properties && Object.keys(properties).length > 0

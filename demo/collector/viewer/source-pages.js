@@ -77,7 +77,9 @@ export async function showSource(id) {
       createSection('Write keys', ...source.writeKeys.map(showWriteKey)),
       createSection('Violations', violations),
       createSection('What the library is told', showJson(source.settings)),
-      ...(schema.data ? [createSection('What a tracking plan does to its events', showJson(schema.data))] : []),
+      ...(schema.data
+        ? [createSection('What a tracking plan does to its events', showJson(schema.data.settings))]
+        : []),
     ],
   }
 }

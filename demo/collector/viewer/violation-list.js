@@ -15,9 +15,11 @@ import { createNote } from './section.js'
  * @property {string} type
  * @property {string} field
  * @property {string} description
- * @property {string} outcome
+ * @property {'allow' | 'omit' | 'block'} outcome
  * @property {string} receivedAt
  */
+
+const OUTCOMES = { allow: 'went through', omit: 'lost the field', block: 'was blocked' }
 
 /**
  * @param {{ sourceId: string }} which
@@ -35,7 +37,7 @@ export async function listViolations({ sourceId }) {
       ['Event', ({ eventName, eventType }) => eventName ?? eventType],
       ['Field', ({ field }) => make('code', '', field || '–')],
       ['What is wrong', ({ description }) => description],
-      ['Then', ({ outcome }) => make('span', `outcome ${outcome}`, outcome)],
+      ['Then the event', ({ outcome }) => make('span', `outcome ${outcome}`, OUTCOMES[outcome])],
       ['When', ({ receivedAt }) => showInstant(receivedAt)],
     ],
     violations,

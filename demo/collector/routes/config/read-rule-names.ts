@@ -2,6 +2,9 @@
 
 import { isBag } from '../../is-bag.ts'
 
+const IN_BRACKETS = /^rules\[(\d{1,6})\]\[(\w+)\]$/
+const WITH_DOTS = /^rules\.(\d{1,6})\.(\w+)$/
+
 /**
  * `rules[0][key]=a&rules[0][type]=TRACK`, `rules.0.key=a&rules.0.type=TRACK`, or `rules={"key":"a","type":"TRACK"}`, as one
  * object each, or as a list. A version that is a number becomes one; nothing else is judged here.
@@ -10,9 +13,7 @@ export function readRuleNames(query: URLSearchParams): unknown[] {
   const whole = [...query.getAll('rules'), ...query.getAll('rules[]')].flatMap(readJson)
   const byIndex = new Map<string, [string, unknown][]>()
   for (const [name, value] of query) {
-    const [, index, field] = /^rules(?:\[(\d{1,6})\]\[(?=\w+\]$)|\.(\d{1,6})\.)/.test(name)
-      ? (/^rules\W(\d+)\W{1,2}(\w+)\]?$/.exec(name) ?? [])
-      : []
+    const [, index, field] = IN_BRACKETS.exec(name) ?? WITH_DOTS.exec(name) ?? []
     if (index === undefined || field === undefined) continue
     byIndex.set(index, [...(byIndex.get(index) ?? []), [field, value]])
   }
