@@ -1,4 +1,4 @@
-// npm run bench:collector -- [--rounds 5] [--seconds 5]: how much does a collector on PGlite take, beside a bare server that
+// npm run bench:collector -- [--rounds 5] [--seconds 5] [--stored 1000000]: how much does a collector on PGlite take, beside a bare server that
 // only parses? In turns, so that what else the machine does hits all of them.
 
 import { spawn } from 'node:child_process'
@@ -9,6 +9,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { spawnCollector } from '../operations/spawn-collector.ts'
 import { batchBody, singleBody } from './events.ts'
+import { measureLookUps } from './look-up.ts'
 import { readProcessorMs } from './processor-time.ts'
 import { type Load, type Outcome, putLoad } from './put-load.ts'
 
@@ -16,19 +17,25 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
+    /** Events, ten of each profile, among which one is looked up; filling the store takes minutes. 0: none. */
+    stored: { type: 'string', default: '1000000' },
     /** A folder for a CPU profile of the collector. */
     profile: { type: 'string' },
   },
 })
 const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
-if (!(rounds >= 1 && seconds >= 1)) {
-  console.error('bench: --rounds and --seconds must be numbers from 1')
+const stored = Number(values.stored)
+if (!(rounds >= 1 && seconds >= 1 && stored >= 0)) {
+  console.error('bench: --rounds and --seconds must be numbers from 1, --stored one from 0')
   process.exit(1)
 }
 
 const BATCH = 100
 const WARM_UP_SECONDS = 2
+const EVENTS_OF_A_PROFILE = 10
+const LOOK_UPS = 2000
+const TELL_EVERY = 50_000
 /** Of the load that was answered, for the latency. */
 const SHARE = 0.8
 
@@ -80,10 +87,13 @@ try {
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
 }
 
+const lookUp = stored > 0 ? await lookUpAmong(stored) : undefined
+
 const result = {
   at: new Date().toISOString(),
   machine: `${availableParallelism()} x ${cpus()[0]?.model}, Node ${process.version}`,
   rounds: measured,
+  lookUp,
   medians: Object.fromEntries(Object.keys(measured[0]!).map((name) => [name, median(name as keyof Round)])),
 }
 const folder = path.join(import.meta.dirname, 'results')
@@ -92,6 +102,16 @@ writeFileSync(path.join(folder, 'results.json'), `${JSON.stringify(result, null,
 console.log(`
 ${table()}
 Medians of ${rounds} rounds; in brackets the worst and the best. Also in ${path.relative(process.cwd(), folder)}/results.json`)
+
+async function lookUpAmong(events: number) {
+  const profiles = Math.ceil(events / EVENTS_OF_A_PROFILE)
+  console.log(`  Storing ${show(events)} events of ${show(profiles)} profiles, to look one up …`)
+  const tell = (done: number) => {
+    if (done % TELL_EVERY === 0 || done === events) console.log(`    ${show(done)} of ${show(events)}`)
+  }
+  const outcome = await measureLookUps({ events, profiles, lookUps: LOOK_UPS, tell })
+  return { events, profiles, ...outcome }
+}
 
 async function measure(): Promise<Round> {
   const bareOutcome = await putLoadOn(target.bare, plain)
@@ -147,6 +167,11 @@ function table(): string {
     const range = `${show(sorted[0]!)} to ${show(sorted.at(-1)!)}`
     return `| ${name} | ${show(median(key))} (${range}) | ${target} |`
   })
+  if (lookUp) {
+    const { events, profiles, p50Ms, p99Ms } = lookUp
+    const name = `p99 of a profile with its last events, of ${show(profiles)} with ${show(events)} events, ms`
+    lines.push(`| ${name} | ${show(p99Ms)} (median ${show(p50Ms)}) | < 20 |`)
+  }
   return ['| | measured | wanted |', '|---|--:|--:|', ...lines].join('\n')
 }
 
