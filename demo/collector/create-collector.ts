@@ -6,7 +6,9 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
-import { Hono } from 'hono'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Hono } from 'hono'
+import type { BlankEnv } from 'hono/types'
 import { createGuard } from './access/require-scope.ts'
 import { ALL_SCOPES } from './access/scopes.ts'
 import { hashSecret, newSecret } from './access/secret.ts'
@@ -15,6 +17,7 @@ import type { StoredEvent } from './event.ts'
 import { createFaultScript, type Faults } from './faults.ts'
 import { MAX_REQUESTS_PER_SECOND } from './limits.ts'
 import { isLoopback, onlyLoopbackNames } from './loopback.ts'
+import { addDescription } from './openapi/describe.ts'
 import { countRequests } from './operations/count-requests.ts'
 import { finishRequests } from './operations/finish-requests.ts'
 import { createHealth } from './operations/health.ts'
@@ -192,7 +195,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const guard = createGuard(access, nowMs, { isLocal: isLoopback(hostname) })
     const ownTokens: string[] = []
 
-    const app = new Hono()
+    const app = new OpenAPIHono<BlankEnv>()
     // These count for themselves: a middleware more would cost each event.
     app.route('/', tracking)
     app.use(countRequests(meter))
@@ -221,6 +224,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     if (isLoopback(hostname)) app.use('/live/*', onlyLoopbackNames)
     app.route('/', liveViolations.routes)
     app.route('/', live.routes)
+    addDescription(app)
     app.onError(answerFailure)
     app.notFound((c) => c.json(toBody(refuse(404, 'not_found', `there is nothing at ${c.req.path}`)), 404))
     mount?.(app)

@@ -58,6 +58,9 @@ const alias = z.looseObject({
   previousId: requiredId('an alias event'),
 })
 
+/** By type, for the description. */
+export const eventSchemas = { track, identify, page, screen, group, alias }
+
 export const eventSchema = z.discriminatedUnion('type', [track, identify, page, screen, group, alias], {
   error: (issue) => (issue.code === 'invalid_union' ? `must be one of ${EVENT_TYPES.join(', ')}` : 'must be an object'),
 })

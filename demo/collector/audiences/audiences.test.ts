@@ -89,9 +89,10 @@ describeOnEachDatabase((newPlace) => {
   })
 
   test('As an identify with the key as a trait, if that is wanted', async () => {
-    const { create, tell, readTold } = await start()
+    const { clock, create, tell, readTold } = await start()
     await create({ trait: 'plan', is: 'paid' }, { key: 'payers', emits: 'identify' })
     await tell({ type: 'identify', userId: 'ada', traits: { plan: 'paid' } })
+    clock.nowMs += 1000
     await tell({ type: 'identify', userId: 'ada', traits: { plan: 'free' } })
     expect(await readTold()).toEqual([
       [{ payers: true }, 'ada'],
