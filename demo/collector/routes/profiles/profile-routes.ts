@@ -49,12 +49,9 @@ const traitsQuery = z.object({
   limit: limitSchema.default(10),
   ...paging,
   include: names.optional().openapi({ description: 'These traits only, as `a,b`.' }),
-  class: z
-    .enum(['audience', 'computed_trait'])
-    .optional()
-    .openapi({
-      description: 'Of audiences only, which are traits that are `true`; there are no computed traits here.',
-    }),
+  class: z.enum(['audience', 'computed_trait']).optional().openapi({
+    description: 'Of audiences only, which are traits that are `true`; there are no computed traits here.',
+  }),
 })
 const eventsQuery = z.object({
   limit: limitSchema.default(10),
