@@ -55,6 +55,7 @@ export function readIdentifiers({ type, userId, anonymousId, payload }: EventPar
     ['user_id', userId],
     ['anonymous_id', anonymousId],
     ...emails.map((email): [string, unknown] => ['email', typeof email === 'string' ? toAddress(email) : undefined]),
+    ...(type === 'track' || type === 'identify' ? readDevice(context) : []),
     ...readExternal(context.externalIds),
   ]
   const identifiers = found.flatMap(([type, value]) => toIdentifier(type, value) ?? [])
@@ -80,6 +81,17 @@ export function byPriority(a: Identifier, b: Identifier): number {
 /** Nobody means two people by an address in capitals and one without. */
 function toAddress(email: string): string {
   return toText(email).trim().toLowerCase()
+}
+
+/** What Segment takes from track and identify calls only. An advertising id counts if its owner has agreed to be tracked. */
+function readDevice(context: Record<string, unknown>): [type: string, value: unknown][] {
+  const analytics = toBag(toBag(context.integrations)['Google Analytics'])
+  const found: [type: string, value: unknown][] = [['ga_client_id', analytics.clientId]]
+  const { type, id, token, advertisingId, adTrackingEnabled } = toBag(context.device)
+  if (type !== 'ios' && type !== 'android') return found
+  found.push([`${type}.id`, id], [`${type}.push_token`, token])
+  if (adTrackingEnabled === true) found.push([`${type}.idfa`, advertisingId])
+  return found
 }
 
 /** `context.externalIds`: [{ id, type, collection: 'users' }, …]; what is not of that shape is none. */

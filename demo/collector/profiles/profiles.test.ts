@@ -10,6 +10,8 @@ import { createProfileStore, type Profile } from '../store/profile-store.ts'
 import { describeOnEachDatabase } from '../store/test-databases.ts'
 import { newEvent } from '../store/test-event.ts'
 import { followEvents } from './follow-events.ts'
+import { readEvent } from './read-event.ts'
+import { compare, resolve } from './resolve.ts'
 import { readTraits } from './traits.ts'
 
 /** One thing that a few people do, who share browsers and addresses more than people do. */
@@ -33,6 +35,21 @@ function toEvent({ atS, userId, anonymousId, email, type, other, trait }: Action
     ...(type === 'track' ? { properties: { email } } : { traits: { email, [trait.name]: trait.value } }),
   }
   return newEvent(`m${i}`, { type, userId, anonymousId, timestamp, payload })
+}
+
+/** Who there is, worked out from all events at once and without a database. */
+function resolveAtOnce(events: readonly AcceptedEvent[]): string[][] {
+  const said = events.map(readEvent)
+  const identifiers = said.flatMap(({ identifiers, account }) => [
+    ...identifiers,
+    ...(account ? [account.identifier] : []),
+  ])
+  const links = said.flatMap((one) => one.links)
+  return sortGroups(resolve(identifiers, links).map((person) => person.identifiers.map((i) => `${i.type}:${i.value}`)))
+}
+
+function sortGroups(groups: readonly string[][]): string[][] {
+  return groups.map((group) => [...group].sort()).sort((x, y) => compare(x.join(), y.join()))
 }
 
 const summarise = (profiles: readonly Profile[]) =>
@@ -190,6 +207,7 @@ describeOnEachDatabase((newPlace) => {
           ),
         async ({ events, shuffled, cut }) => {
           const atOnce = await deliver([events])
+          expect(sortGroups(atOnce.profiles.map(({ identifiers }) => identifiers))).toEqual(resolveAtOnce(events))
           expect(await deliver(shuffled.map((event) => [event]))).toEqual(atOnce)
           expect(await deliver([shuffled.slice(0, cut), shuffled.slice(cut)])).toEqual(atOnce)
         },

@@ -56,11 +56,39 @@ describeOnEachDatabase((newPlace) => {
       'email:ada@example.com',
       'anonymous_id:phone',
     ])
+    const some = (await ask('users/profiles/user_id:ada/external_ids?include=user_id,email')).body
+    expect(some.data.map(({ type }: Body) => type)).toEqual(['user_id', 'email'])
+    expect(await ask('users/profiles/user_id:ada/traits?class=computed_trait')).toMatchObject({
+      status: 200,
+      body: { traits: {}, cursor: { has_more: false } },
+    })
     const { metadata } = (await ask('users/profiles/user_id:ada/metadata')).body
     expect(metadata.created_at).toBe('2026-03-01T12:00:00.000Z')
     const links = (await ask('users/profiles/user_id:ada/links')).body
     expect(links.data).toMatchObject([{ to_collection: 'accounts', external_ids: [{ type: 'group_id', id: 'acme' }] }])
     expect((await ask('accounts/profiles/group_id:acme/traits')).body.traits).toEqual({ seats: 5 })
+  })
+
+  test('A visitor who signs in, gets another user id, and comes back on a second device is one profile', async () => {
+    const { ask, tell } = await start()
+    await tell(
+      ['page', { anonymousId: 'laptop', name: 'Home', timestamp: '2026-03-01T12:00:00.000Z' }],
+      [
+        'identify',
+        { anonymousId: 'laptop', userId: 'old', traits: { plan: 'free' }, timestamp: '2026-03-01T12:01:00.000Z' },
+      ],
+      ['alias', { previousId: 'old', userId: 'new', timestamp: '2026-03-01T12:02:00.000Z' }],
+      [
+        'identify',
+        { anonymousId: 'phone', userId: 'new', traits: { city: 'Turin' }, timestamp: '2026-03-01T12:03:00.000Z' },
+      ],
+    )
+    for (const name of ['user_id:old', 'user_id:new', 'anonymous_id:laptop', 'anonymous_id:phone']) {
+      const { body } = await ask(`users/profiles/${name}/traits`)
+      expect([name, body.traits]).toEqual([name, { plan: 'free', city: 'Turin' }])
+    }
+    const { data } = (await ask('users/profiles/anonymous_id:phone/events')).body
+    expect(data.map(({ type }: Body) => type)).toEqual(['identify', 'alias', 'identify', 'page'])
   })
 
   test('Pages follow each other, in both orders, between two times, and with some names only', async () => {
@@ -92,11 +120,12 @@ describeOnEachDatabase((newPlace) => {
   test('Who is not known, who may not ask, and what cannot be asked is told so', async () => {
     const { collector, ask, tell } = await start()
     await tell(['track', { userId: 'ada', event: 'Hi' }])
-    const notFound = { error: { code: 'not_found', message: 'The requested uri does not map to any resource.' } }
+    const notFound = { error: { code: 'not_found', message: 'Profile was not found.' } }
     for (const name of ['user_id:bob', 'ada', ':', 'user_id:', 'nonsense:ada', 'user_id:%00'])
       expect([name, await ask(`users/profiles/${name}/traits`)]).toEqual([name, { status: 404, body: notFound }])
     expect((await ask('users/profiles/user_id:ada/events?limit=9999')).body.error.message).toContain('limit')
-    expect((await ask('users/profiles/user_id:ada/events?start=soon')).status).toBe(400)
+    const soon = await ask('users/profiles/user_id:ada/events?start=soon')
+    expect([soon.status, soon.body.error.code]).toEqual([400, 'validation_error'])
     const writeKey = `Basic ${Buffer.from('demo:').toString('base64')}`
     expect((await ask('users/profiles/user_id:ada/traits', writeKey)).status).toBe(401)
     await collector.clear()

@@ -49,10 +49,9 @@ const traitsQuery = z.object({
   limit: limitSchema.default(10),
   ...paging,
   include: names.optional().openapi({ description: 'These traits only, as `a,b`.' }),
-  class: z
-    .enum(['audience'])
-    .optional()
-    .openapi({ description: 'Of audiences only, which are traits that are `true`.' }),
+  class: z.enum(['audience', 'computed_trait']).optional().openapi({
+    description: 'Of audiences only, which are traits that are `true`; there are no computed traits here.',
+  }),
 })
 const eventsQuery = z.object({
   limit: limitSchema.default(10),
@@ -64,6 +63,9 @@ const eventsQuery = z.object({
   sort: z.enum(['asc', 'desc']).default('desc'),
 })
 const listQuery = z.object({ limit: limitSchema.default(10), ...paging })
+const externalIdsQuery = listQuery.extend({
+  include: names.optional().openapi({ description: 'Ids of these types only, as `user_id,email`.' }),
+})
 
 const traitsAnswer = z.object({ traits: z.record(z.string(), z.unknown()), cursor: cursorSchema })
 const eventSchema = z
@@ -89,14 +91,14 @@ const metadataAnswer = z.object({
 })
 const linkSchema = z.object({ to_collection: z.enum(['users', 'accounts']), external_ids: z.array(externalIdSchema) })
 
-const MISSING = toError('not_found', 'The requested uri does not map to any resource.')
+const MISSING = toError('not_found', 'Profile was not found.')
 
 export function createProfileRoutes({ store, listAudienceKeys, guard }: ProfileRouteParts): OpenAPIHono {
   const routes = new OpenAPIHono({
     defaultHook: (result, c) => {
       if (result.success) return undefined
       const [issue] = result.error.issues
-      return c.json(toError('bad_request', `${issue?.path.join('.') ?? 'query'}: ${issue?.message}`), 400)
+      return c.json(toError('validation_error', `${issue?.path.join('.') ?? 'query'}: ${issue?.message}`), 400)
     },
   })
 
@@ -124,7 +126,8 @@ export function createProfileRoutes({ store, listAudienceKeys, guard }: ProfileR
     const { limit, next, include, class: kind } = c.req.valid('query')
     const keys = await listAudienceKeys(profile.id)
     const audiences = Object.fromEntries(keys.map((key) => [key, true]))
-    const known = Object.entries(kind ? audiences : { ...readTraits(profile.settings), ...audiences })
+    const all = { audience: audiences, computed_trait: {} }
+    const known = Object.entries(kind ? all[kind] : { ...readTraits(profile.settings), ...audiences })
       .filter(([trait]) => !include?.length || include.includes(trait))
       .sort(([one], [other]) => (one < other ? -1 : 1))
     const page = takePage(known, limit, next)
@@ -163,14 +166,15 @@ export function createProfileRoutes({ store, listAudienceKeys, guard }: ProfileR
     describe(
       'external_ids',
       'Ids that belong together',
-      listQuery,
+      externalIdsQuery,
       z.object({ data: z.array(externalIdSchema), cursor: cursorSchema }),
     ),
     async (c) => {
       const profile = await find(c.req.valid('param'))
       if (!profile) return c.json(MISSING, 404)
-      const { limit, next } = c.req.valid('query')
-      const page = takePage(profile.identifiers.map(toExternalId), limit, next)
+      const { limit, next, include } = c.req.valid('query')
+      const known = profile.identifiers.filter(({ type }) => !include?.length || include.includes(type))
+      const page = takePage(known.map(toExternalId), limit, next)
       return c.json({ data: page.part, cursor: toCursor(c, page.next, limit) }, 200)
     },
   )
