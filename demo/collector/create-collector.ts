@@ -34,6 +34,7 @@ import { createAnswerFailure } from './routes/answer-failure.ts'
 import { createConfigRoutes } from './routes/config/config-routes.ts'
 import { createLiveRoutes } from './routes/live.ts'
 import { createLiveProfileRoutes } from './routes/live-profiles.ts'
+import { createLiveSessionRoutes } from './routes/live-session.ts'
 import { createLiveViolationRoutes } from './routes/live-violations.ts'
 import { createMetricsRoutes } from './routes/metrics.ts'
 import { createOAuthRoutes } from './routes/oauth.ts'
@@ -112,7 +113,7 @@ export interface Collector {
    */
   settings: Record<string, unknown>
   /**
-   * A token with all scopes for the APIs, until the collector is closed: for whoever has it in their hands, and in no other
+   * A token with all scopes for the APIs, until the collector is closed, 30 days at most: for whoever has it in their hands, and in no other
    * place. `name`: what it is for, in lists.
    */
   createToken(name: string): Promise<string>
@@ -132,8 +133,14 @@ const DIST = path.join(import.meta.dirname, '../../dist')
 /** A browser that reuses a connection in the moment it is closed sees a failure that is none of its tests' making. */
 const KEEP_ALIVE_MS = 65_000
 
+/** A process that is killed cannot take its tokens back. */
+const OWN_TOKEN_MS = 30 * 86_400_000
+
 /** For requests under way; orchestrators kill after 30 s, some after 10. */
 const GRACE_MS = 10_000
+
+/** What the live page asks for; the page itself is the same for everybody. */
+const LIVE_DATA = ['/live/events', '/live/stream', '/live/violations', '/live/violations/*']
 
 export async function createCollector(options: CollectorOptions = {}): Promise<Collector> {
   const {
@@ -221,7 +228,9 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     app.route('/', createMetricsRoutes())
     app.route('/', createSettingsRoutes(directory.find, settings))
     app.route('/', createScriptRoutes(directory.find, scriptsDir))
+    app.route('/', createLiveSessionRoutes(access, nowMs))
     if (isLoopback(hostname)) app.use('/live/*', onlyLoopbackNames)
+    else for (const path of LIVE_DATA) app.use(path, guard.need('events:read'))
     app.route('/', liveViolations.routes)
     app.route('/', live.routes)
     addDescription(app)
@@ -284,9 +293,11 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       createToken: async (name) => {
         const secret = newSecret('ebt')
         const id = `tok_${randomUUID()}`
-        const createdAt = new Date(nowMs()).toISOString()
+        const createdMs = nowMs()
+        const createdAt = new Date(createdMs).toISOString()
+        const expiresAt = new Date(createdMs + OWN_TOKEN_MS).toISOString()
         await access.addToken(
-          { id, name, scopes: ALL_SCOPES, clientId: null, createdAt, expiresAt: null },
+          { id, name, scopes: ALL_SCOPES, clientId: null, createdAt, expiresAt },
           hashSecret(secret),
         )
         ownTokens.push(id)

@@ -1,10 +1,14 @@
 // May this request do that? Only with a token that is valid, and has the scope for it.
 
 import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { isLoopbackName } from '../loopback.ts'
 import type { AccessStore, Token } from '../store/access-store.ts'
 import type { Scope } from './scopes.ts'
 import { hashSecret } from './secret.ts'
+
+/** In which a browser that has signed in has its token. */
+export const SESSION_COOKIE = 'everbeacon_session'
 
 /** The name under which a request has its token. */
 const TOKEN = 'token'
@@ -39,11 +43,18 @@ export function createGuard(store: AccessStore, nowMs: () => number, { isLocal }
   const isViewer = (c: Context) =>
     isLocal && c.req.header('sec-fetch-site') === 'same-origin' && isLoopbackName(c.req.header('host'))
 
+  /** Pages only read: what a cookie brings along, or a browser on this machine, changes nothing. */
+  async function findViewer(c: Context): Promise<Token | undefined> {
+    if (isViewer(c)) return VIEWER
+    const session = getCookie(c, SESSION_COOKIE)
+    const token = session === undefined ? undefined : await store.findToken(hashSecret(session), nowMs())
+    return token && { ...token, scopes: token.scopes.filter((scope) => VIEWER.scopes.includes(scope)) }
+  }
+
   return {
     need: (scope) => async (c, next) => {
       const given = readToken(c.req.header('authorization'))
-      const token =
-        given !== undefined ? await store.findToken(hashSecret(given), nowMs()) : isViewer(c) ? VIEWER : undefined
+      const token = given !== undefined ? await store.findToken(hashSecret(given), nowMs()) : await findViewer(c)
       if (!token) {
         c.header('WWW-Authenticate', 'Bearer realm="everbeacon"')
         const message =

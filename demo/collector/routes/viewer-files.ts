@@ -30,6 +30,7 @@ const FILES: Record<string, string> = {
   'render-json.js': SCRIPT,
   'section.js': SCRIPT,
   'show-empty.js': SCRIPT,
+  'sign-in.js': SCRIPT,
   'source-pages.js': SCRIPT,
   'step-chart.js': SCRIPT,
   'viewer.js': SCRIPT,
@@ -48,7 +49,7 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
-const CONCEPTS = 'sources|plans|profiles|audiences'
+const CONCEPTS = 'sources|plans|profiles|audiences|sign-in'
 
 export function addViewerFiles(routes: Hono): void {
   for (const [name, type] of Object.entries(FILES)) {

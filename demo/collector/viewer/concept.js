@@ -1,12 +1,11 @@
 // @ts-check
 // Which page is this? One for each concept; it is filled again when something has arrived that may change it.
 
-import { ask } from './ask.js'
 import { showAudience, showAudiences } from './audience-pages.js'
 import { make } from './make.js'
 import { showPlan, showPlans } from './plan-pages.js'
 import { showProfile, showProfiles } from './profile-pages.js'
-import { createNote } from './section.js'
+import { showSignIn } from './sign-in.js'
 import { showSource, showSources } from './source-pages.js'
 
 /**
@@ -17,6 +16,7 @@ import { showSource, showSources } from './source-pages.js'
 
 /** @type {Record<string, { all: () => Promise<Shown>, one: (id: string) => Promise<Shown> }>} */
 const PAGES = {
+  'sign-in': { all: showSignIn, one: showSignIn },
   sources: { all: showSources, one: showSource },
   plans: { all: showPlans, one: showPlan },
   profiles: { all: showProfiles, one: showProfile },
@@ -80,7 +80,5 @@ for (const link of document.querySelectorAll('#nav a')) {
   // On a phone they do not all fit.
   link.scrollIntoView({ block: 'nearest', inline: 'center' })
 }
-const answer = await ask('/live/events?limit=1')
-if (answer.problem) main.replaceChildren(createNote(answer.problem))
 await fill()
-follow()
+if (name !== 'sign-in') follow()

@@ -102,6 +102,7 @@ async function fetchPage(before) {
   if (before !== undefined) query.set('before', String(before))
   try {
     const response = await fetch(`/live/events?${query}`)
+    if (response.status === 401) location.replace('/live/sign-in')
     return response.ok ? await response.json() : undefined
   } catch {
     return undefined
