@@ -105,3 +105,15 @@ test('on a phone nothing is wider than the screen', async ({ page, workspace }) 
     expect(widths[0], path).toBeLessThanOrEqual(widths[1]!)
   }
 })
+
+test('an audience with its members, and how that changes while somebody looks', async ({ page, workspace }) => {
+  const definition = { event: 'Order Completed', atLeast: 1 }
+  await workspace.ask('POST', '/audiences', { name: 'Buyers', definition })
+  await page.goto(`${workspace.collector.url}/live/audiences`)
+  await page.getByRole('link', { name: 'Buyers' }).click()
+  await expect(page.getByText('Nobody has entered or left yet.')).toBeVisible()
+  await workspace.tell('track', { userId: 'ada', event: 'Order Completed' })
+  await expect(page.getByRole('table', { name: 'Members' }).getByRole('link', { name: 'ada' })).toBeVisible()
+  await expect(page.getByRole('row', { name: /entered/ })).toContainText('ada')
+  await expect(page.getByRole('img', { name: /now 1/ })).toBeVisible()
+})

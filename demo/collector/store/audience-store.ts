@@ -20,6 +20,9 @@ export interface MemberChange {
   seq: number
   change: 'entered' | 'exited'
   profileId: string
+  /** Of then. */
+  userId: string | null
+  anonymousId: string | null
   at: string
   /** Behind it. */
   memberCount: number
@@ -119,7 +122,7 @@ export function createAudienceStore({ query }: Database): AudienceStore {
         Omit<MemberChange, 'seq' | 'memberCount'> & { seq: number | string; memberCount: number | string }
       >(
         `select seq, case when has_entered then 'entered' else 'exited' end as change, profile_id as "profileId",
-           ${toIso('at')} as at, member_count as "memberCount"
+           user_id as "userId", anonymous_id as "anonymousId", ${toIso('at')} as at, member_count as "memberCount"
          from audience_changes where audience_id = $1 and seq < $2::bigint order by seq desc limit $3::bigint`,
         [id, beforeSeq, limit],
       )

@@ -54,6 +54,8 @@ export async function showAudiences() {
  * @typedef {object} Change
  * @property {string} change entered or exited
  * @property {string} profileId
+ * @property {string | null} userId
+ * @property {string | null} anonymousId
  * @property {string} at
  * @property {number} memberCount behind it
  */
@@ -80,30 +82,42 @@ export async function showAudience(id) {
         ['Members', audience.memberCount.toLocaleString()],
         ['State', audience.enabled ? 'computed as events arrive' : make('span', 'bad', 'not computed')],
       ]),
-      createSection('How it changed', ...showHistory(history.data?.history ?? [])),
+      createSection('How many there were', showChart(history.data?.history ?? [])),
       createSection('Members', members.problem ? createNote(members.problem) : showMembers(members.data.members)),
+      createSection('Who came and went', showHistory(history.data?.history ?? [])),
       createSection('Who belongs to it', make('pre', 'json-box', renderJson(audience.definition))),
     ],
   }
 }
 
 /** @param {Change[]} history newest first */
-function showHistory(history) {
-  if (history.length === 0) return [createNote('Nobody has entered or left yet.')]
+function showChart(history) {
+  const [last] = history
+  if (!last) return createNote('Nobody has entered or left yet.')
   const points = history.map(({ at, memberCount }) => ({ atMs: Date.parse(at), count: memberCount })).reverse()
-  return [
-    createStepChart(points, `Members over the last ${history.length} changes, now ${history[0]?.memberCount}`),
-    createDataTable(
-      'Changes, newest first',
-      [
-        ['Change', ({ change }) => make('span', `change ${change}`, change)],
-        ['Profile', ({ profileId }) => make('code', '', profileId)],
-        ['Members then', ({ memberCount }) => memberCount.toLocaleString()],
-        ['When', ({ at }) => showInstant(at)],
-      ],
-      history,
-    ),
-  ]
+  points.push({ atMs: Date.now(), count: last.memberCount })
+  return createStepChart(points, `Members over the last ${history.length} changes, now ${last.memberCount}`)
+}
+
+/** @param {Change[]} history newest first */
+function showHistory(history) {
+  if (history.length === 0) return createNote('Nobody yet.')
+  return createDataTable(
+    'Changes, newest first',
+    [
+      ['Change', ({ change }) => make('span', `change ${change}`, change)],
+      ['Profile', ({ profileId, ...ids }) => showProfileLink(profileId, toExternalId(ids))],
+      ['Members then', ({ memberCount }) => memberCount.toLocaleString()],
+      ['When', ({ at }) => showInstant(at)],
+    ],
+    history,
+  )
+}
+
+/** @param {Pick<Change, 'userId' | 'anonymousId'>} ids */
+function toExternalId({ userId, anonymousId }) {
+  if (userId !== null) return { type: 'user_id', id: userId }
+  return anonymousId === null ? undefined : { type: 'anonymous_id', id: anonymousId }
 }
 
 /** @param {{ profileId: string, enteredAt: string, externalIds?: { type: string, id: string }[] }[]} members */

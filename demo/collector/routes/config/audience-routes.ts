@@ -60,6 +60,8 @@ const memberSchema = z.object({
 const changeAnswer = z.object({
   change: z.enum(['entered', 'exited']),
   profileId: z.string(),
+  userId: z.string().nullable(),
+  anonymousId: z.string().nullable(),
   at: z.iso.datetime(),
   memberCount: z.number().openapi({ description: 'behind it' }),
 })
