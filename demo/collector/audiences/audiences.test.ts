@@ -10,10 +10,11 @@ import type { Definition } from './definition.ts'
 type Body = any
 
 const DAY = 86_400_000
+const START = Date.UTC(2026, 2, 1)
 
 describeOnEachDatabase((newPlace) => {
   async function start() {
-    const clock = { nowMs: Date.UTC(2026, 2, 1) }
+    const clock = { nowMs: START }
     const collector = await createCollector({ ...(await newPlace()), nowMs: () => clock.nowMs })
     onTestFinished(collector.close)
     const token = await collector.createToken('test')
@@ -150,6 +151,7 @@ describeOnEachDatabase((newPlace) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
         await collector.clear()
+        clock.nowMs = START
         const watched = await Promise.all(DEFINITIONS.map((definition, i) => create(definition, { key: `w${i}` })))
         for (const one of steps) {
           if ('days' in one) clock.nowMs += one.days * DAY
