@@ -38,7 +38,13 @@ const traitPart = z
 const times = z.number().int().min(0).max(1_000_000)
 const eventPart = z
   .strictObject({
-    event: z.string().min(1).max(1000).optional(),
+    // The database is asked for it, which has no place for this one character.
+    event: z
+      .string()
+      .min(1)
+      .max(1000)
+      .refine((name) => !name.includes('\0'), { error: 'may not contain U+0000' })
+      .optional(),
     type: z.enum(['track', 'page', 'screen', 'identify', 'group']).optional(),
     atLeast: times.optional(),
     atMost: times.optional(),

@@ -76,6 +76,7 @@ describe('A definition that is none is told why:', () => {
     ['a trait without a condition', { trait: 'plan' }],
     ['an event without a count', { event: 'Order Completed' }],
     ['no event', { atLeast: 1 }],
+    ['an event that no database can look for', { event: 'A\0', atLeast: 1 }],
     ['two at once', { all: [{ trait: 'a', is: 1 }], not: { trait: 'a', is: 1 } }],
     ['an unknown condition', { trait: 'plan', equals: 1 }],
     ['a deep one', nested(20)],
