@@ -49,7 +49,7 @@ export interface AudienceStore {
 const SELECT = `
   select id, key, name, description, enabled, definition, emits, ${toIso('created_at')} as "createdAt",
     ${toIso('updated_at')} as "updatedAt", case when computed_to is null then 'ready' else 'computing' end as status,
-    (select count(*) from audience_members where audience_id = audiences.id) as "memberCount"
+    member_count as "memberCount"
   from audiences`
 
 type Row = Omit<Audience, 'definition' | 'memberCount'> & { definition: string; memberCount: number | string }

@@ -1,7 +1,7 @@
 // Who of these people is in which audience now? Members are written as what is true of them says.
 
 import type { Audience } from '../audiences/audience.ts'
-import { listEventParts } from '../audiences/definition.ts'
+import { listEventParts, windowMs } from '../audiences/definition.ts'
 import { evaluate, type FactEvent } from '../audiences/evaluate.ts'
 import type { EventType } from '../event.ts'
 import { toBag } from '../is-bag.ts'
@@ -15,7 +15,7 @@ import type { ProfileChange } from './profile-writer.ts'
 export async function followProfiles(queries: Queries, change: ProfileChange, nowMs: number): Promise<void> {
   if (change.cleared) {
     await queries.query('truncate audience_members, audience_dues, audience_changes')
-    await queries.query(`update audiences set computed_to = ''`)
+    await queries.query(`update audiences set computed_to = '', member_count = 0`)
   }
   await moveMembers(queries, change.merged)
   await writeMembers(queries, await readAudiences(queries, 'enabled', []), change.profileIds, nowMs)
@@ -32,8 +32,18 @@ async function moveMembers({ query }: Queries, merged: ProfileChange['merged']):
      group by audience_id, into_id on conflict do nothing`,
     lists,
   )
-  for (const table of ['audience_members', 'audience_dues'])
-    await query(`delete from ${table} where profile_id = any($1::text[])`, [lists[0]])
+  await query('delete from audience_dues where profile_id = any($1::text[])', [lists[0]])
+  const moved = await query<{ audienceId: string }>(
+    'delete from audience_members where profile_id = any($1::text[]) returning audience_id as "audienceId"',
+    [lists[0]],
+  )
+  if (moved.length === 0) return
+  // Two that have become one are one less, without anybody's having left.
+  await query(
+    `update audiences set member_count = (select count(*) from audience_members where audience_id = audiences.id)
+     where id = any($1::text[])`,
+    [[...new Set(moved.map(({ audienceId }) => audienceId))]],
+  )
 }
 
 export async function writeMembers(
@@ -46,7 +56,7 @@ export async function writeMembers(
     ? (await readProfiles(queries, profileIds)).filter(({ collection }) => collection === 'users')
     : []
   if (people.length === 0) return
-  const eventsOf = await readEvents(queries, audiences, people)
+  const eventsOf = await readEvents(queries, audiences, people, nowMs)
   const { query } = queries
   const before = await query<{ audienceId: string; profileId: string }>(
     `select audience_id as "audienceId", profile_id as "profileId" from audience_members
@@ -96,17 +106,17 @@ async function writeChanges(
   const [entered, exited] = [true, false].map((which) =>
     changes.filter(({ hasEntered }) => hasEntered === which).map(({ person }) => person.id),
   )
-  const [row] = await query<{ count: number | string }>(
-    'select count(*) as count from audience_members where audience_id = $1',
-    [id],
-  )
-  let memberCount = Number(row?.count)
   await query('insert into audience_members (audience_id, profile_id, entered_at) select $1, unnest($2::text[]), $3', [
     id,
     entered,
     at,
   ])
   await query('delete from audience_members where audience_id = $1 and profile_id = any($2::text[])', [id, exited])
+  const [row] = await query<{ count: number | string }>(
+    'update audiences set member_count = member_count + $2::bigint where id = $1 returning member_count as count',
+    [id, entered!.length - exited!.length],
+  )
+  let memberCount = Number(row?.count) - entered!.length + exited!.length
   const counts = changes.map(({ hasEntered }) => (memberCount += hasEntered ? 1 : -1))
   const idOf = ({ identifiers }: Profile, type: string) => identifiers.find((one) => one.type === type)?.value ?? null
   await query(
@@ -131,8 +141,11 @@ async function readEvents(
   { query }: Queries,
   audiences: readonly Audience[],
   people: readonly Profile[],
+  nowMs: number,
 ): Promise<Map<string, FactEvent[]>> {
   const parts = audiences.flatMap(({ definition }) => listEventParts(definition))
+  const windowsMs = parts.map((part) => windowMs(part) ?? Number.POSITIVE_INFINITY)
+  const sinceMs = Math.max(0, Math.floor(nowMs - windowsMs.reduce((a, b) => Math.max(a, b), 0)))
   const found = new Map<string, FactEvent[]>()
   if (parts.length === 0) return found
   const ownerOf = new Map(people.flatMap(({ id, identifiers }) => identifiers.map((one) => [one.id, id] as const)))
@@ -145,11 +158,12 @@ async function readEvents(
   }>(
     `select identifier_id as "identifierId", at_ms as "atMs", type, name, payload
      from profile_events join events using (seq)
-     where identifier_id = any($1::bigint[]) and (name = any($2::text[]) or type = any($3::text[]))`,
+     where identifier_id = any($1::bigint[]) and at_ms >= $4::bigint and (name = any($2::text[]) or type = any($3::text[]))`,
     [
       [...ownerOf.keys()],
       parts.flatMap(({ event }) => event ?? []),
       parts.flatMap(({ event, type }) => (event === undefined ? (type ?? []) : [])),
+      sinceMs,
     ],
   )
   for (const { identifierId, atMs, type, name, payload } of rows) {

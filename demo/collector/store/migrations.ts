@@ -219,6 +219,7 @@ export const MIGRATIONS: readonly Migration[] = [
          enabled boolean not null,
          definition text not null,
          emits text not null,
+         member_count bigint not null default 0,
          computed_to text,
          created_at timestamptz not null,
          updated_at timestamptz not null
