@@ -48,6 +48,7 @@ import { createAccessStore } from './store/access-store.ts'
 import { createAudienceStore } from './store/audience-store.ts'
 import { followProfiles } from './store/audience-writer.ts'
 import { openDatabase } from './store/database.ts'
+import { createDestinationStore } from './store/destination-store.ts'
 import type { EventFilter } from './store/event-filter.ts'
 import { createEventStore } from './store/event-store.ts'
 import { migrate } from './store/migrate.ts'
@@ -173,6 +174,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     await ensureSources(writeKeys, { store: sourceStore, directory, nowMs })
     const profileStore = createProfileStore(database)
     const audienceStore = createAudienceStore(database)
+    const destinationStore = createDestinationStore(database)
     const profiles = followEvents({
       database,
       store,
@@ -215,6 +217,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
         access,
         directory,
         planStore,
+        destinations: destinationStore,
         plans,
         violations,
         audiences: { audiences: audienceStore, profiles: profileStore, run: audiences.caughtUp, guard, nowMs },
@@ -226,7 +229,14 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     app.route('/', createLiveProfileRoutes({ store: profileStore, guard }))
     app.route('/', createOAuthRoutes(access, nowMs))
     app.route('/', createMetricsRoutes())
-    app.route('/', createSettingsRoutes(directory.find, settings))
+    app.route(
+      '/',
+      createSettingsRoutes({
+        findSource: directory.find,
+        listDestinations: destinationStore.list,
+        overrides: settings,
+      }),
+    )
     app.route('/', createScriptRoutes(directory.find, scriptsDir))
     app.route('/', createLiveSessionRoutes(access, nowMs))
     if (isLoopback(hostname)) app.use('/live/*', onlyLoopbackNames)

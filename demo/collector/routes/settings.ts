@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { allowEveryOrigin } from '../cors.ts'
+import type { Destination } from '../destinations/destination.ts'
 import { isBag } from '../is-bag.ts'
 import { refuse, toBody } from '../refusal.ts'
 import type { FindSource } from '../sources/source.ts'
@@ -10,11 +11,18 @@ import type { FindSource } from '../sources/source.ts'
 /** Without these, a page of another origin could not read what its own cache holds. */
 const CORS_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials']
 
-/** What the source's own settings say, and over that `overrides`, which is read at every request. */
-export function createSettingsRoutes(findSource: FindSource, overrides: Readonly<Record<string, unknown>>): Hono {
+export interface SettingsParts {
+  findSource: FindSource
+  listDestinations(sourceId: string): Promise<readonly Destination[]>
+  /** Over all of it; read at every request. */
+  overrides: Readonly<Record<string, unknown>>
+}
+
+/** The standard, the source's destinations, and what its own settings say. */
+export function createSettingsRoutes({ findSource, listDestinations, overrides }: SettingsParts): Hono {
   const routes = new Hono()
   routes.use('/v1/projects/*', allowEveryOrigin, etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...CORS_HEADERS] }))
-  routes.get('/v1/projects/:writeKey/settings', (c) => {
+  routes.get('/v1/projects/:writeKey/settings', async (c) => {
     const writeKey = c.req.param('writeKey')
     const source = findSource(writeKey)
     if (!source) {
@@ -23,7 +31,9 @@ export function createSettingsRoutes(findSource: FindSource, overrides: Readonly
     // Asked again each time, and answered without a body while nothing has changed: a test changes it at will.
     c.header('Cache-Control', 'no-cache')
     const standard: Record<string, unknown> = describeSource(writeKey, new URL(c.req.url))
-    return c.json([source.settings, overrides].reduce(overlay, standard))
+    const destinations = (await listDestinations(source.id)).filter(({ enabled }) => enabled)
+    const integrations = Object.fromEntries(destinations.map(({ name, settings }) => [name, settings]))
+    return c.json([{ integrations }, source.settings, overrides].reduce(overlay, standard))
   })
   return routes
 }

@@ -256,4 +256,20 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index on audience_changes (seq) where not has_left',
     ],
   },
+  {
+    title: 'destinations',
+    statements: [
+      // settings is JSON in a text, as payloads are.
+      `create table destinations (
+         id text primary key,
+         source_id text not null references sources (id) on delete cascade,
+         name text not null,
+         enabled boolean not null,
+         settings text not null,
+         created_at timestamptz not null,
+         updated_at timestamptz not null,
+         unique (source_id, name)
+       )`,
+    ],
+  },
 ]

@@ -5,6 +5,7 @@ import { limitBody } from '../limit-body.ts'
 import { type AccessRouteParts, createAccessRoutes } from './access-routes.ts'
 import { answerInvalid } from './answer-invalid.ts'
 import { type AudienceRouteParts, createAudienceRoutes } from './audience-routes.ts'
+import { createDestinationRoutes, type DestinationRouteParts } from './destination-routes.ts'
 import { createPlanRoutes, type PlanRouteParts } from './plan-routes.ts'
 import { createProtocolRoutes, type ProtocolRouteParts } from './protocol-routes.ts'
 import { createSourceRoutes, type SourceRouteParts } from './source-routes.ts'
@@ -17,10 +18,18 @@ export interface ConfigRouteParts
   access: AccessRouteParts['store']
   planStore: PlanRouteParts['store']
   audiences: AudienceRouteParts
+  destinations: DestinationRouteParts['store']
 }
 
 /** No page of another origin may read an answer, or send JSON: there are no CORS headers. */
-export function createConfigRoutes({ sources, access, planStore, audiences, ...parts }: ConfigRouteParts): OpenAPIHono {
+export function createConfigRoutes({
+  sources,
+  access,
+  planStore,
+  audiences,
+  destinations,
+  ...parts
+}: ConfigRouteParts): OpenAPIHono {
   const routes = new OpenAPIHono({ defaultHook: answerInvalid }).basePath('/config')
   routes.use('*', limitBody(MAX_BODY_BYTES))
   routes.route('/', createSourceRoutes({ ...parts, store: sources }))
@@ -28,5 +37,6 @@ export function createConfigRoutes({ sources, access, planStore, audiences, ...p
   routes.route('/', createPlanRoutes({ ...parts, store: planStore }))
   routes.route('/', createProtocolRoutes({ ...parts, sources }))
   routes.route('/', createAudienceRoutes(audiences))
+  routes.route('/', createDestinationRoutes({ ...parts, store: destinations }))
   return routes
 }
