@@ -179,6 +179,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       database,
       store,
       followers: [(queries, change) => followProfiles(queries, change, nowMs())],
+      onFollowed: () => audiences.wake(),
       log,
     })
     const audiences = runAudiences({ database, store, nowMs, log })

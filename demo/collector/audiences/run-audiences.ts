@@ -13,6 +13,8 @@ import { LOCKS } from '../store/locks.ts'
 import { type Audience, PERSONAS } from './audience.ts'
 
 export interface AudienceRun {
+  /** Something may have come that is to be told. */
+  wake(): void
   /** Settles when what is due by the collector's clock has been done, and every change been told. */
   caughtUp(): Promise<void>
   /** Settles when nothing of it asks the database any more. */
@@ -21,7 +23,7 @@ export interface AudienceRun {
 
 export interface AudienceRunParts {
   database: Database
-  store: Pick<EventStore, 'append' | 'onChange'>
+  store: Pick<EventStore, 'append'>
   nowMs: () => number
   log: Log
 }
@@ -55,11 +57,23 @@ export function runAudiences({ database, store, nowMs, log }: AudienceRunParts):
 
   /** False if there is nothing left to do. */
   async function step(): Promise<boolean> {
-    const hasWork = await database.transaction(async (queries) => {
+    if (!(await hasWork())) return false
+    const isBusy = await database.transaction(async (queries) => {
       await queries.query('select pg_advisory_xact_lock($1)', [LOCKS.profiles])
       return (await compute(queries)) || (await askDue(queries))
     })
-    return (await tell()) || hasWork
+    return (await tell()) || isBusy
+  }
+
+  /** Asked after every portion of events: most often there is nothing, and a look must cost next to nothing. */
+  async function hasWork(): Promise<boolean> {
+    const [row] = await database.query<{ found: boolean }>(
+      `select exists (select 1 from audiences where enabled and computed_to is not null)
+         or exists (select 1 from audience_dues where due_ms <= $1::bigint)
+         or exists (select 1 from audience_changes where not has_left) as found`,
+      [nowMs()],
+    )
+    return row?.found ?? false
   }
 
   /** One portion of the profiles that an audience has not looked at yet. */
@@ -112,16 +126,15 @@ export function runAudiences({ database, store, nowMs, log }: AudienceRunParts):
     return rows.length > 0
   }
 
-  const forget = store.onChange(() => void run())
   const timer = setInterval(() => void run(), INTERVAL_MS)
   timer.unref()
   void run()
 
   return {
+    wake: () => void run(),
     caughtUp: run,
     close: async () => {
       clearInterval(timer)
-      forget()
       closing.abort()
       await running
     },

@@ -25,6 +25,8 @@ export interface EventFollowerParts {
   database: Database
   store: Pick<EventStore, 'headSeq' | 'epoch' | 'onChange' | 'isBusy'>
   followers?: readonly ProfileFollower[]
+  /** After each portion of events that has been committed. */
+  onFollowed?: () => void
   log: Log
 }
 
@@ -41,7 +43,13 @@ const RETRY_MS = 1000
 /** So often one event alone may fail before it is passed over. */
 const MAX_TRIES = 3
 
-export function followEvents({ database, store, followers = [], log }: EventFollowerParts): EventFollower {
+export function followEvents({
+  database,
+  store,
+  followers = [],
+  onFollowed = () => {},
+  log,
+}: EventFollowerParts): EventFollower {
   const closing = new AbortController()
   let running: Promise<void> | undefined
   /** Up to which seq of which epoch this collector knows the profiles to be. */
@@ -71,6 +79,7 @@ export function followEvents({ database, store, followers = [], log }: EventFoll
         // Cleared by another collector, and not told yet.
         if (known.seq === before && !isCurrent()) await pause(YIELD_MS)
         limit = Math.min(CHUNK_EVENTS, limit * 2)
+        onFollowed()
         tries = 0
       } catch (error) {
         if (closing.signal.aborted) return
