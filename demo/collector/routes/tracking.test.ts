@@ -124,6 +124,12 @@ describe('The body', () => {
     expect(answer).toMatchObject({ status: 400, body: { success: false, code: 'invalid_json' } })
   })
 
+  test('is not quoted where it is refused', async () => {
+    const { body } = await send(collector, '/track', '{"writeKey":"hush-hush", "event": nonsense}')
+    expect(body.message).toMatch(/^the body is not valid JSON: Unexpected token/)
+    expect(body.message).not.toContain('hush')
+  })
+
   test('may begin with a byte order mark', async () => {
     expect(await send(collector, '/track', `\ufeff${JSON.stringify(trackEvent())}`)).toMatchObject({ status: 200 })
   })

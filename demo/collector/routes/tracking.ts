@@ -145,7 +145,9 @@ function parse({ text, refusal }: Body): Parsed {
   try {
     return { value: JSON.parse(text) }
   } catch (error) {
-    return { refusal: refuse(400, 'invalid_json', `the body is not valid JSON: ${(error as Error).message}`) }
+    // Without the piece of the body that it may quote.
+    const why = (error as Error).message.replace(/, (\.\.\.)?".*/s, '')
+    return { refusal: refuse(400, 'invalid_json', `the body is not valid JSON: ${why}`) }
   }
 }
 

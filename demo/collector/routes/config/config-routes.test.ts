@@ -89,6 +89,10 @@ describeOnEachDatabase((newPlace) => {
       cursor = pagination.next
     }
     expect(slugs).toEqual(['demo', 'a', 'b', 'c', 'd'])
+    const dotted = (await ask('GET', '/config/sources?pagination.count=2')).body.data
+    const [, , third] = (await ask('GET', `/config/sources?pagination.cursor=${dotted.pagination.next}`)).body.data
+      .sources
+    expect([dotted.sources.length, third.slug]).toEqual([2, 'd'])
   })
 
   test("A slug is one source's", async () => {

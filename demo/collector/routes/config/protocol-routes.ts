@@ -9,7 +9,7 @@ import type { SourceStore } from '../../store/source-store.ts'
 import type { StoredViolation, ViolationStore } from '../../store/violation-store.ts'
 import { readNumber } from '../live-query.ts'
 import { answerInvalid } from './answer-invalid.ts'
-import { answerOf, pageSchema, pagingSchema, REFUSALS } from './shapes.ts'
+import { answerOf, pageSchema, pagingSchema, REFUSALS, readPaging } from './shapes.ts'
 
 const traitsSchema = z.strictObject({
   allowUnplannedTraits: z.boolean(),
@@ -155,7 +155,7 @@ export function createProtocolRoutes({ sources, violations, directory, guard }: 
     }),
     async (c) => {
       const { sourceId } = c.req.valid('param')
-      const { 'pagination[count]': count, 'pagination[cursor]': cursor, ...filter } = c.req.valid('query')
+      const { count, cursor, others: filter } = readPaging(c.req.valid('query'))
       if (!find(sourceId)) return c.json(missing(sourceId), 404)
       const beforeSeq = cursor === undefined ? violations.headSeq() + 1 : readNumber(fromBase64(cursor))
       if (beforeSeq === undefined) {

@@ -16,14 +16,20 @@ export const errorsSchema = z
 
 const MAX_COUNT = 200
 
+const countSchema = z.coerce
+  .number({ error: `must be a number from 1 to ${MAX_COUNT}` })
+  .int()
+  .min(1)
+  .max(MAX_COUNT, { error: `must be a number from 1 to ${MAX_COUNT}` })
+  .optional()
+const cursorSchema = z.string().optional().openapi({ description: '`next` of the answer before' })
+
+/** Segment's documents write them in brackets, its SDKs send them with a dot. */
 export const pagingSchema = z.object({
-  'pagination[count]': z.coerce
-    .number({ error: `must be a number from 1 to ${MAX_COUNT}` })
-    .int()
-    .min(1)
-    .max(MAX_COUNT, { error: `must be a number from 1 to ${MAX_COUNT}` })
-    .default(MAX_COUNT),
-  'pagination[cursor]': z.string().optional().openapi({ description: '`next` of the answer before' }),
+  'pagination[count]': countSchema,
+  'pagination[cursor]': cursorSchema,
+  'pagination.count': countSchema,
+  'pagination.cursor': cursorSchema,
 })
 
 export const pageSchema = z
@@ -32,15 +38,27 @@ export const pageSchema = z
 
 export type Paging = z.infer<typeof pagingSchema>
 
+/** Whichever way it was written; the other parameters as they are. */
+export function readPaging<Q extends Paging>(query: Q) {
+  const {
+    'pagination[count]': inBrackets,
+    'pagination.count': withDot,
+    'pagination[cursor]': cursor,
+    'pagination.cursor': cursorWithDot,
+    ...others
+  } = query
+  return { count: inBrackets ?? withDot ?? MAX_COUNT, cursor: cursor ?? cursorWithDot, others }
+}
+
 /**
  * The part of a list that is asked for. `idOf`: what the cursor remembers; where that one has gone meanwhile, it begins at
  * the beginning.
  */
 export function paginate<T>(all: readonly T[], paging: Paging, idOf: (one: T) => string) {
-  const cursor = paging['pagination[cursor]']
+  const { count, cursor } = readPaging(paging)
   const first = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString()
   const start = Math.max(0, first ? all.findIndex((one) => idOf(one) === first) : 0)
-  const end = start + paging['pagination[count]']
+  const end = start + count
   const toCursor = (one: T | undefined) => Buffer.from(one ? idOf(one) : '').toString('base64url')
   const following = all[end]
   return {
