@@ -69,7 +69,8 @@ export function runAudiences({ database, store, nowMs, log }: AudienceRunParts):
   async function hasWork(): Promise<boolean> {
     const [row] = await database.query<{ found: boolean }>(
       `select exists (select 1 from audiences where enabled and computed_to is not null)
-         or exists (select 1 from audience_dues where due_ms <= $1::bigint)
+         or exists (select 1 from audience_dues join audiences on audiences.id = audience_id
+           where due_ms <= $1::bigint and enabled)
          or exists (select 1 from audience_changes where not has_left) as found`,
       [nowMs()],
     )
@@ -78,7 +79,11 @@ export function runAudiences({ database, store, nowMs, log }: AudienceRunParts):
 
   /** One portion of the profiles that an audience has not looked at yet. */
   async function compute(queries: Queries): Promise<boolean> {
-    const [audience] = await readAudiences(queries, 'enabled and computed_to is not null', [])
+    // Held until the end: a new definition, which begins anew, waits for this portion, and is not taken for done by it.
+    const [pending] = await queries.query<{ id: string }>(
+      `select id from audiences where enabled and computed_to is not null order by created_at, id limit 1 for update`,
+    )
+    const [audience] = pending ? await readAudiences(queries, 'id = $1', [pending.id]) : []
     if (!audience) return false
     const rows = await queries.query<{ profileId: string }>(
       `select distinct profile_id as "profileId" from identifiers

@@ -170,7 +170,9 @@ async function readEvents(
     const owner = ownerOf.get(Number(identifierId))!
     const { properties, traits } = JSON.parse(payload) as Record<string, unknown>
     const event = { type, name, atMs: Number(atMs), properties: toBag(properties ?? traits) }
-    found.set(owner, [...(found.get(owner) ?? []), event])
+    const known = found.get(owner)
+    if (known) known.push(event)
+    else found.set(owner, [event])
   }
   return found
 }
