@@ -70,6 +70,13 @@ test('Who signs in sees the pages, and changes nothing by it', async () => {
   const Cookie = cookie.split(';')[0]!
   const events = await fetch(`${collector.url}/live/events`, { headers: { Cookie } })
   expect(await events.json()).toMatchObject({ events: [{ event: 'Seen' }] })
+  // Another port of this host is the same site to a browser.
+  const Origin = 'http://127.0.0.1:1'
+  expect((await fetch(`${collector.url}/live/events`, { headers: { Cookie, Origin } })).status).toBe(401)
+  const stolen = { Authorization: `Bearer ${Cookie.split('=')[1]}` }
+  expect((await ask({ method: 'POST', path: '/config/sources' }, stolen)).status).toBe(403)
   expect((await ask({ method: 'POST', path: '/config/sources' }, { Cookie })).status).toBe(403)
   expect((await ask({ method: 'DELETE', path: '/config/sources/demo' }, { Cookie })).status).toBe(403)
+  await fetch(`${collector.url}/live/session`, { method: 'DELETE', headers: { Cookie } })
+  expect((await fetch(`${collector.url}/live/events`, { headers: { Cookie } })).status).toBe(401)
 })

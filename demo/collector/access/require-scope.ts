@@ -25,7 +25,7 @@ export interface Guard {
  * The collector's own pages, on a collector that only this machine reaches: they may read. A browser says of each request
  * which site's page makes it, and lets no script say otherwise; the name in it must be this machine's, as in `loopback.ts`.
  */
-const VIEWER: Token = {
+export const VIEWER: Token = {
   id: 'viewer',
   name: 'the live page',
   scopes: ['config:read', 'profiles:read', 'events:read'],
@@ -46,6 +46,9 @@ export function createGuard(store: AccessStore, nowMs: () => number, { isLocal }
   /** Pages only read: what a cookie brings along, or a browser on this machine, changes nothing. */
   async function findViewer(c: Context): Promise<Token | undefined> {
     if (isViewer(c)) return VIEWER
+    // A page of another origin names it; a sibling domain, or another port, is same site, and the cookie comes along.
+    const origin = c.req.header('origin')
+    if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== c.req.header('host')) return undefined
     const session = getCookie(c, SESSION_COOKIE)
     const token = session === undefined ? undefined : await store.findToken(hashSecret(session), nowMs())
     return token && { ...token, scopes: token.scopes.filter((scope) => VIEWER.scopes.includes(scope)) }
